@@ -1,0 +1,33 @@
+namespace Cloister;
+
+/// <summary>Names a slot together with the type that its services have, so that callers need not repeat it.</summary>
+/// <typeparam name="T">What every service of the slot is.</typeparam>
+public readonly record struct ServiceId<T>
+    where T : class
+{
+    /// <summary>Types the slot named <paramref name="value"/>.</summary>
+    public ServiceId(string value) => Id = new ServiceId(value);
+
+    /// <summary>Types the slot <paramref name="id"/>.</summary>
+    public ServiceId(ServiceId id)
+    {
+        id.ThrowIfDefault(nameof(id));
+        Id = id;
+    }
+
+    /// <summary>The slot without its type.</summary>
+    public ServiceId Id { get; }
+
+    /// <summary>The text of the slot.</summary>
+    public string Value => Id.Value;
+
+    internal bool IsDefault => Id.IsDefault;
+
+    /// <summary>Returns the slot without its type.</summary>
+    public static implicit operator ServiceId(ServiceId<T> id) => id.Id;
+
+    /// <summary>Returns the text.</summary>
+    public override string ToString() => Value;
+
+    internal void ThrowIfDefault(string paramName) => Id.ThrowIfDefault(paramName);
+}
