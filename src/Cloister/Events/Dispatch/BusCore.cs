@@ -1,0 +1,221 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Cloister;
+
+/// <summary>The state of a bus, shared with its views. Dispatches read it without a lock; all changes happen under its own monitor.</summary>
+internal sealed class BusCore(EventBusDiagnostics? diagnostics)
+{
+    /// <summary>What a view that has ended stands on, so that one check serves buses and views alike.</summary>
+    internal static readonly BusCore Closed = new(null) { _isDisposed = true };
+
+    private ChannelTable _channels;
+    private HandlerList? _taps;
+    private DispatchOrigin? _plainOrigin;
+    private CancellationTokenSource? _lifetime;
+    private volatile bool _isDisposed;
+
+    internal bool IsDisposed => _isDisposed;
+
+    internal EventBusDiagnostics? Diagnostics { get; } = diagnostics;
+
+    /// <summary>How many addresses have handlers.</summary>
+    internal int ChannelCount => _channels.Count;
+
+    internal bool HasTaps => Volatile.Read(ref _taps) is not null;
+
+    /// <summary>Cancelled when the bus is disposed; made when first asked for, because few handlers do.</summary>
+    internal CancellationToken Lifetime
+    {
+        get
+        {
+            lock (this)
+            {
+                return _isDisposed ? new CancellationToken(canceled: true) : (_lifetime ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
+
+    internal Channel? Find(AddressKey key) => _channels.Find(key);
+
+    internal Channel? FindEvent(Type eventType) => _channels.FindEvent(eventType);
+
+    internal HandlerSubscription[] HandlersOf(AddressKey key, string? identifier) =>
+        _channels.Find(key) is { } channel ? channel.HandlersFor(identifier) : HandlerList.None;
+
+    internal DispatchOrigin OriginOf(string? identifier, CancellationToken cancellationToken) =>
+        identifier is null && !cancellationToken.CanBeCanceled
+            ? _plainOrigin ??= new DispatchOrigin(this, null, CancellationToken.None)
+            : new DispatchOrigin(this, identifier, cancellationToken);
+
+    internal void Add(AddressKey key, HandlerSubscription subscription, string? identifier, BusView? view)
+    {
+        lock (this)
+        {
+            if (!Accepts(view))
+            {
+                throw DispatchErrors.Disposed($"handle {key}");
+            }
+
+            var channel = _channels.Find(key);
+            if (channel is null)
+            {
+                channel = new Channel(this, key);
+                _channels.Add(channel);
+            }
+
+            channel.ListFor(identifier).Append(subscription);
+            view?.Record(subscription);
+        }
+    }
+
+    internal void AddTap(TapSubscription tap, BusView? view)
+    {
+        lock (this)
+        {
+            if (!Accepts(view))
+            {
+                throw DispatchErrors.Disposed("bind a tap");
+            }
+
+            var taps = _taps ?? new HandlerList(this);
+            taps.Append(tap);
+            view?.Record(tap);
+            Volatile.Write(ref _taps, taps);
+        }
+    }
+
+    /// <summary>Shows the event to every tap.</summary>
+    internal void Tap(IEventEnvelope envelope, AddressKey key)
+    {
+        foreach (var subscription in Volatile.Read(ref _taps)?.Sorted ?? HandlerList.None)
+        {
+            if (_isDisposed)
+            {
+                throw DispatchErrors.DisposedMeanwhile(key);
+            }
+
+            ((TapSubscription)subscription).Tap(envelope);
+        }
+    }
+
+    /// <summary>Ends one subscription; false if it had ended already.</summary>
+    internal bool End(HandlerSubscription subscription)
+    {
+        lock (this)
+        {
+            if (subscription.List is null)
+            {
+                return false;
+            }
+
+            if (subscription.ViewLink is { } link)
+            {
+                link.View.Forget(link);
+                subscription.ViewLink = null;
+            }
+
+            Unlink(subscription);
+            return true;
+        }
+    }
+
+    /// <summary>Ends what was opened through <paramref name="view"/>, also for dispatches that already run.</summary>
+    internal void Close(BusView view)
+    {
+        lock (this)
+        {
+            for (var link = view.First; link is not null && !view.IsClosed; link = link.Next)
+            {
+                if (link.Subscription.List is not null)
+                {
+                    link.Subscription.ViewLink = null;
+                    link.Subscription.Silence();
+                    Unlink(link.Subscription);
+                }
+            }
+
+            view.Close();
+        }
+    }
+
+    internal void Dispose()
+    {
+        CancellationTokenSource? lifetime;
+        lock (this)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            foreach (var channel in _channels.Clear())
+            {
+                channel?.Clear();
+            }
+
+            _taps?.Clear();
+            Volatile.Write(ref _taps, null);
+            lifetime = _lifetime;
+            _lifetime = null;
+        }
+
+        if (lifetime is not null)
+        {
+            _ = CancelAsync(lifetime);
+        }
+    }
+
+    /// <summary>Reports once that an emit reached nobody only because it was made as a wider type than its value has.</summary>
+    internal void ReportMiss(AddressKey key, Type runTimeType)
+    {
+        if (Diagnostics is { ReportsMisses: true } diagnostics && FindEvent(runTimeType) is { } channel && channel.TryReportMiss())
+        {
+            diagnostics.Missed(key.EventType, runTimeType);
+        }
+    }
+
+    private bool Accepts(BusView? view) => !_isDisposed && view is not { IsClosed: true };
+
+    private void Unlink(HandlerSubscription subscription)
+    {
+        var list = subscription.List!;
+        list.Remove(subscription);
+        if (!list.IsEmpty)
+        {
+            return;
+        }
+
+        if (list == _taps)
+        {
+            Volatile.Write(ref _taps, null);
+            return;
+        }
+
+        var channel = list as Channel;
+        if (list is NamedHandlers named)
+        {
+            channel = named.Channel;
+            channel.Release(named);
+        }
+
+        if (channel is { IsUnused: true })
+        {
+            _channels.Remove(channel);
+        }
+    }
+
+    // Callbacks on the token are user code, which disposal does not wait for; the token itself is cancelled on return.
+    [SuppressMessage("Design", "CA1031", Justification = "This is where failures of callbacks nobody waits for are logged.")]
+    private async Task CancelAsync(CancellationTokenSource lifetime)
+    {
+        try
+        {
+            await lifetime.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Diagnostics?.CancellationCallbackFailed(exception);
+        }
+    }
+}
