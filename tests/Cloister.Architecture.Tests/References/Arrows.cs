@@ -1,0 +1,17 @@
+namespace Cloister.Architecture.Tests;
+
+/// <summary>Which package may know which: the drawing in ARCHITECTURE.md, as a table.</summary>
+internal static class Arrows
+{
+    /// <summary>Beside the framework itself. A star at the end stands for every name that begins so.</summary>
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } =
+        new Dictionary<string, string[]>
+        {
+            ["Cloister"] = ["Microsoft.Extensions.Logging.Abstractions"],
+            ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
+            ["Cloister.Testing"] = ["Cloister", "Microsoft.Extensions.Logging.Abstractions"],
+        };
+
+    public static bool Allow(string package, string reference) =>
+        Allowed[package].Any(name => name.EndsWith('*') ? reference.StartsWith(name[..^1], StringComparison.Ordinal) : reference == name);
+}
