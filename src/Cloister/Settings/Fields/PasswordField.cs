@@ -1,0 +1,14 @@
+namespace Cloister;
+
+/// <summary>A line of text that is not shown.</summary>
+public sealed record PasswordField : ConfigField
+{
+    /// <summary>Describes the field.</summary>
+    public PasswordField(string key, string label, string? helperText = null, string? defaultValue = null, string? placeholder = null)
+        : base(key, label, helperText, defaultValue) => Placeholder = placeholder;
+
+    /// <summary>Shown while the field is empty.</summary>
+    public string? Placeholder { get; }
+
+    internal override IReadOnlyList<ConfigField> Nested => [];
+}
