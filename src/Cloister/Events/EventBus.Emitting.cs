@@ -45,35 +45,45 @@ public sealed partial class EventBus
     /// <inheritdoc cref="EmitAsync{T}(T, CancellationToken)"/>
     public ValueTask<EventResult<T>> EmitAsync<T>(T @event, EmitOptions options, CancellationToken cancellationToken = default)
     {
+        var core = _core;
+        var key = EventAddress<T>.Key;
+        if (core.IsDisposed)
+        {
+            return Failed<EventResult<T>>(DispatchErrors.Disposed(key));
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<EventResult<T>>(cancellationToken);
+        }
+
+        var handlers = core.HandlersOf(key, options.Identifier);
+        var isTapped = core.HasTaps && !options.IsInternal;
+        if (handlers.Length == 0 && !isTapped)
+        {
+            ReportMiss(core, key, @event);
+            return new ValueTask<EventResult<T>>(new EventResult<T>(@event, options.Identifier, stopped: false));
+        }
+
+        var origin = core.OriginOf(options.Identifier, cancellationToken);
+        var envelope = new EventEnvelope<T>(@event, origin);
+        if (isTapped || cancellationToken.CanBeCanceled || Telemetry.DispatchDuration.Enabled)
+        {
+            return DeliverObservedAsync(core, key, origin, envelope, handlers, isTapped, cancellationToken);
+        }
+
+        Task<EventResult<T>>? rest;
         try
         {
-            var core = _core;
-            var key = EventAddress<T>.Key;
-            if (core.IsDisposed)
-            {
-                throw DispatchErrors.Disposed(key);
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var handlers = core.HandlersOf(key, options.Identifier);
-            var isTapped = core.HasTaps && !options.IsInternal;
-            if (handlers.Length == 0 && !isTapped)
-            {
-                ReportMiss(core, key, @event);
-                return new ValueTask<EventResult<T>>(new EventResult<T>(@event, options.Identifier, stopped: false));
-            }
-
-            var origin = core.OriginOf(options.Identifier, cancellationToken);
-            var envelope = new EventEnvelope<T>(@event, origin);
-            return isTapped || cancellationToken.CanBeCanceled || Telemetry.DispatchDuration.Enabled
-                ? DeliverObservedAsync(core, key, origin, envelope, handlers, isTapped, cancellationToken)
-                : envelope.DeliverAsync(handlers, cancellationToken);
+            envelope.Deliver(handlers, cancellationToken, out rest);
         }
         catch (Exception exception)
         {
             // Whether a handler threw before or after its first await makes no difference to who awaits the emit.
             return Failed<EventResult<T>>(exception);
         }
+
+        return rest is null ? new ValueTask<EventResult<T>>(envelope.ToResult()) : new ValueTask<EventResult<T>>(rest);
     }
 
     private static EventResult<T> DeliverObserved<T>(
@@ -111,8 +121,9 @@ public sealed partial class EventBus
         var started = Telemetry.DispatchDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
         try
         {
-            var rest = isTapped ? HandlersAfterTaps(core, key, envelope, handlers) : handlers;
-            return await envelope.DeliverAsync(rest, cancellationToken).ConfigureAwait(false);
+            var current = isTapped ? HandlersAfterTaps(core, key, envelope, handlers) : handlers;
+            envelope.Deliver(current, cancellationToken, out var rest);
+            return rest is null ? envelope.ToResult() : await rest.ConfigureAwait(false);
         }
         finally
         {

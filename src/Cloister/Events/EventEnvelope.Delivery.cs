@@ -15,7 +15,7 @@ public sealed partial class EventEnvelope<T>
         {
             if (core.IsDisposed)
             {
-                throw DispatchErrors.DisposedMeanwhile(EventAddress<T>.Key);
+                throw Ended(CancellationToken.None);
             }
 
             var handler = Typed(subscription).Sync ?? throw new SyncDispatchException(EventAddress<T>.Key, Identifier);
@@ -29,12 +29,20 @@ public sealed partial class EventEnvelope<T>
         return ToResult();
     }
 
-    /// <summary>Stays synchronous, without a task or a state machine, for as long as handlers complete at once.</summary>
-    internal ValueTask<EventResult<T>> DeliverAsync(HandlerSubscription[] handlers, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs handlers for as long as they complete at once, without a task or a state machine; <paramref name="rest"/> is
+    /// <see langword="null"/> if that was all of them.
+    /// </summary>
+    internal void Deliver(HandlerSubscription[] handlers, CancellationToken cancellationToken, out Task<EventResult<T>>? rest)
     {
+        var core = _origin.Core;
         for (var i = 0; i < handlers.Length && !Stopped; i++)
         {
-            ThrowIfEnded(cancellationToken);
+            if (core.IsDisposed || cancellationToken.IsCancellationRequested)
+            {
+                throw Ended(cancellationToken);
+            }
+
             var subscription = Typed(handlers[i]);
             if (subscription.Sync is { } handler)
             {
@@ -42,21 +50,22 @@ public sealed partial class EventEnvelope<T>
                 continue;
             }
 
-            var pending = subscription.Async(this);
-            if (!pending.IsCompletedSuccessfully)
+            var handling = subscription.Async(this);
+            if (!handling.IsCompletedSuccessfully)
             {
-                return ContinueAsync(pending, handlers, i + 1, cancellationToken);
+                rest = ContinueAsync(handling, handlers, i + 1, cancellationToken);
+                return;
             }
 
-            pending.GetAwaiter().GetResult();
+            handling.GetAwaiter().GetResult();
         }
 
-        return new ValueTask<EventResult<T>>(ToResult());
+        rest = null;
     }
 
     internal EventResult<T> ToResult() => new(Event, Identifier, Stopped);
 
-    private async ValueTask<EventResult<T>> ContinueAsync(
+    private async Task<EventResult<T>> ContinueAsync(
         ValueTask pending,
         HandlerSubscription[] handlers,
         int next,
@@ -66,7 +75,11 @@ public sealed partial class EventEnvelope<T>
         await pending.ConfigureAwait(false);
         for (; next < handlers.Length && !Stopped; next++)
         {
-            ThrowIfEnded(cancellationToken);
+            if (_origin.Core.IsDisposed || cancellationToken.IsCancellationRequested)
+            {
+                throw Ended(cancellationToken);
+            }
+
             var subscription = Typed(handlers[next]);
             if (subscription.Sync is { } handler)
             {
@@ -81,14 +94,10 @@ public sealed partial class EventEnvelope<T>
         return ToResult();
     }
 
-    private void ThrowIfEnded(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_origin.Core.IsDisposed)
-        {
-            throw DispatchErrors.DisposedMeanwhile(EventAddress<T>.Key);
-        }
-    }
+    private static Exception Ended(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException(cancellationToken)
+            : DispatchErrors.DisposedMeanwhile(EventAddress<T>.Key);
 
     // The address a handler is found under fixes its type, so that checking it once more would only cost.
     private static EventHandlerSubscription<T> Typed(HandlerSubscription subscription) =>

@@ -6,15 +6,19 @@ namespace Cloister;
 internal sealed class BusCore(EventBusDiagnostics? diagnostics)
 {
     /// <summary>What a view that has ended stands on, so that one check serves buses and views alike.</summary>
-    internal static readonly BusCore Closed = new(null) { _isDisposed = true };
+    internal static readonly BusCore Closed = new(null) { _state = Disposed };
+
+    private const int Untouched = 0;
+    private const int Used = 1;
+    private const int Disposed = 2;
 
     private ChannelTable _channels;
     private HandlerList? _taps;
     private DispatchOrigin? _plainOrigin;
     private CancellationTokenSource? _lifetime;
-    private volatile bool _isDisposed;
+    private volatile int _state;
 
-    internal bool IsDisposed => _isDisposed;
+    internal bool IsDisposed => _state == Disposed;
 
     internal EventBusDiagnostics? Diagnostics { get; } = diagnostics;
 
@@ -30,7 +34,7 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
         {
             lock (this)
             {
-                return _isDisposed ? new CancellationToken(canceled: true) : (_lifetime ??= new CancellationTokenSource()).Token;
+                return Use() ? (_lifetime ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
             }
         }
     }
@@ -89,7 +93,7 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
     {
         foreach (var subscription in Volatile.Read(ref _taps)?.Sorted ?? HandlerList.None)
         {
-            if (_isDisposed)
+            if (IsDisposed)
             {
                 throw DispatchErrors.DisposedMeanwhile(key);
             }
@@ -140,15 +144,21 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
 
     internal void Dispose()
     {
+        // Most buses of many sessions are never listened to; there is nothing to clear and nobody to exclude.
+        if (Interlocked.CompareExchange(ref _state, Disposed, Untouched) != Used)
+        {
+            return;
+        }
+
         CancellationTokenSource? lifetime;
         lock (this)
         {
-            if (_isDisposed)
+            if (_state == Disposed)
             {
                 return;
             }
 
-            _isDisposed = true;
+            _state = Disposed;
             foreach (var channel in _channels.Clear())
             {
                 channel?.Clear();
@@ -175,7 +185,10 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
         }
     }
 
-    private bool Accepts(BusView? view) => !_isDisposed && view is not { IsClosed: true };
+    private bool Accepts(BusView? view) => Use() && view is not { IsClosed: true };
+
+    /// <summary>Whether something may be kept here; from then on disposing takes the lock, under which this is called.</summary>
+    private bool Use() => _state == Used || Interlocked.CompareExchange(ref _state, Used, Untouched) == Untouched;
 
     private void Unlink(HandlerSubscription subscription)
     {

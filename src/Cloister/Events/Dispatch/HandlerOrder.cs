@@ -12,12 +12,17 @@ internal static class HandlerOrder
         }
 
         var handlers = new HandlerSubscription[count];
+
+        // Through a span, because storing a derived class in an array checks the type of each element.
+        var places = handlers.AsSpan();
         var isSorted = true;
+        var lowest = int.MaxValue;
         var index = 0;
         for (var handler = first; handler is not null; handler = handler.Next)
         {
-            isSorted &= index == 0 || handlers[index - 1].Priority >= handler.Priority;
-            handlers[index++] = handler;
+            isSorted &= lowest >= handler.Priority;
+            lowest = handler.Priority;
+            places[index++] = handler;
         }
 
         if (!isSorted)
