@@ -14,12 +14,12 @@ public sealed partial class EventBus
     private Reply<TRes> Asked<TReq, TRes>(AddressKey key, TReq request, string? identifier, out bool isWired)
     {
         var core = _core;
+        var handlers = core.HandlersOf(key, identifier);
         if (core.IsDisposed)
         {
             throw DispatchErrors.Disposed(key);
         }
 
-        var handlers = core.HandlersOf(key, identifier);
         isWired = handlers.Length > 0;
         if (!isWired)
         {
@@ -79,13 +79,13 @@ public sealed partial class EventBus
         try
         {
             var core = _core;
+            var handlers = core.HandlersOf(key, identifier);
             if (core.IsDisposed)
             {
                 throw DispatchErrors.Disposed(key);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var handlers = core.HandlersOf(key, identifier);
             isWired = handlers.Length > 0;
             if (!isWired)
             {

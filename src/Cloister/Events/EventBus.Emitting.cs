@@ -16,12 +16,14 @@ public sealed partial class EventBus
     {
         var core = _core;
         var key = EventAddress<T>.Key;
+        var handlers = core.HandlersOf(key, options.Identifier);
+
+        // After the lookup, so that an empty result never comes from a bus that was cleared in between.
         if (core.IsDisposed)
         {
             throw DispatchErrors.Disposed(key);
         }
 
-        var handlers = core.HandlersOf(key, options.Identifier);
         var isTapped = core.HasTaps && !options.IsInternal;
         if (handlers.Length == 0 && !isTapped)
         {
@@ -47,6 +49,7 @@ public sealed partial class EventBus
     {
         var core = _core;
         var key = EventAddress<T>.Key;
+        var handlers = core.HandlersOf(key, options.Identifier);
         if (core.IsDisposed)
         {
             return Failed<EventResult<T>>(DispatchErrors.Disposed(key));
@@ -57,7 +60,6 @@ public sealed partial class EventBus
             return ValueTask.FromCanceled<EventResult<T>>(cancellationToken);
         }
 
-        var handlers = core.HandlersOf(key, options.Identifier);
         var isTapped = core.HasTaps && !options.IsInternal;
         if (handlers.Length == 0 && !isTapped)
         {
