@@ -1,0 +1,189 @@
+namespace Cloister;
+
+public sealed partial class ServiceRegistry
+{
+    // Held while a service is created and while the state is swapped: the only lock that user code (a factory) runs under.
+    private readonly Lock _creation = new();
+    private List<CreatedService>? _created;
+    private List<RegistrationDefinition>? _beingCreated;
+    private bool _isClosed;
+    private bool _hasInjected;
+
+    /// <summary>An instance that the registry made and therefore disposes.</summary>
+    internal readonly record struct CreatedService(RegistrationDefinition Definition, object Instance);
+
+    /// <summary>From now on nothing is created; what exists can still be resolved by whoever holds on to the scope.</summary>
+    internal void Close()
+    {
+        lock (_creation)
+        {
+            _isClosed = true;
+        }
+    }
+
+    /// <summary>Takes what has to be disposed, latest first: of one plugin, or of all.</summary>
+    internal List<CreatedService> TakeCreated(PluginId? plugin = null)
+    {
+        if (_created is null)
+        {
+            return [];
+        }
+
+        lock (_creation)
+        {
+            var taken = _created.Where(created => plugin is null || created.Definition.Plugin == plugin.Value).Reverse().ToList();
+            _created.RemoveAll(created => plugin is null || created.Definition.Plugin == plugin.Value);
+            return taken;
+        }
+    }
+
+    /// <summary>Whether the registry holds instances that somebody has to dispose.</summary>
+    internal bool HasCreated => _created is { Count: > 0 };
+
+    /// <summary>The instance of a registration, created now if need be; for the one who attaches it.</summary>
+    internal object Obtain(ServiceRegistration registration) => Obtain(ServiceQuery.Of(registration.PluginId, registration.ServiceId))!;
+
+    /// <summary>Makes an eager service, which exists before its registration does.</summary>
+    internal object Make(RegistrationDefinition definition, object? ready, ConfigMap settings)
+    {
+        var instance = ready ?? Invoke(definition, definition.Create!);
+        Prepare(definition, instance, settings);
+        if (definition.Kind == ServiceKind.Singleton)
+        {
+            lock (_creation)
+            {
+                Remember(definition, instance);
+            }
+        }
+
+        return instance;
+    }
+
+    private object? Obtain(ServiceQuery query)
+    {
+        while (true)
+        {
+            var state = Current();
+            if (query.Select(state.Table) is not { } registration)
+            {
+                return null;
+            }
+
+            if (registration.Kind == ServiceKind.Factory)
+            {
+                return MakeTransient(registration, state.FactoryOf(registration));
+            }
+
+            if ((state.InstanceOf(registration) ?? CreateLazy(state, registration)) is { } instance)
+            {
+                return instance;
+            }
+        }
+    }
+
+    private object MakeTransient(ServiceRegistration registration, Func<object> factory)
+    {
+        var instance = Invoke(registration.Definition, factory);
+        if (instance is StatefulPluginService)
+        {
+            throw new InvalidOperationException(
+                $"The factory of plugin '{registration.PluginId}' for slot '{registration.ServiceId}' returned the stateful service "
+                    + $"'{instance.GetType()}': nobody would detach it. Register it as a singleton or a lazy singleton."
+            );
+        }
+
+        Prepare(registration.Definition, instance, registration.Settings);
+        return instance;
+    }
+
+    /// <returns>Null when the registrations changed while this thread waited: look again.</returns>
+    private object? CreateLazy(RegistryState state, ServiceRegistration registration)
+    {
+        if (_isSnapshot)
+        {
+            throw new InvalidOperationException(
+                $"Slot '{registration.ServiceId}' had not been created when this snapshot was taken. Resolve it from the live context."
+            );
+        }
+
+        lock (_creation)
+        {
+            if (!ReferenceEquals(_state, state))
+            {
+                return null;
+            }
+
+            return state.InstanceOf(registration) ?? CreateUnderLock(registration, state.FactoryOf(registration));
+        }
+    }
+
+    private object CreateUnderLock(ServiceRegistration registration, Func<object> factory)
+    {
+        var definition = registration.Definition;
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_beingCreated?.Contains(definition) == true)
+        {
+            throw new InvalidOperationException(
+                $"Creating slot '{registration.ServiceId}' of plugin '{registration.PluginId}' asks for the same slot again. "
+                    + "Break the circle: resolve the other service when it is used, not while this one is created."
+            );
+        }
+
+        (_beingCreated ??= new(1)).Add(definition);
+        object instance;
+        try
+        {
+            instance = Invoke(definition, factory);
+        }
+        finally
+        {
+            _beingCreated.RemoveAt(_beingCreated.Count - 1);
+        }
+
+        if (instance is StatefulPluginService && !definition.IsStateful)
+        {
+            throw new InvalidOperationException(
+                $"The lazy factory of plugin '{registration.PluginId}' for slot '{registration.ServiceId}' is typed '{definition.ServiceType}' "
+                    + $"but returned the stateful service '{instance.GetType()}', which nobody would attach. "
+                    + "Let the factory's type say so: () => new Impl()."
+            );
+        }
+
+        Prepare(definition, instance, registration.Settings);
+        Remember(definition, instance);
+
+        // A factory may have registered something meanwhile: the instance goes where its registration is now.
+        var state = Current();
+        var index = Array.IndexOf(state.Layout.Definitions, definition);
+        if (index >= 0)
+        {
+            state.Keep(index, instance);
+        }
+
+        return instance;
+    }
+
+    private static object Invoke(RegistrationDefinition definition, Func<object> factory) =>
+        factory()
+        ?? throw new InvalidOperationException(
+            $"The factory of plugin '{definition.Plugin}' for slot '{definition.Service}' returned null. A factory has to return a service."
+        );
+
+    private void Prepare(RegistrationDefinition definition, object instance, ConfigMap settings)
+    {
+        if (instance is PluginService service)
+        {
+            _hasInjected |= !settings.IsEmpty;
+            service.Stamp(definition.Plugin, definition.Service);
+            service.InjectChanged(settings);
+        }
+    }
+
+    private void Remember(RegistrationDefinition definition, object instance)
+    {
+        if (instance is IAsyncDisposable or IDisposable)
+        {
+            (_created ??= []).Add(new(definition, instance));
+        }
+    }
+}
