@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+
+namespace Cloister;
+
+/// <summary>What plugins and stateful services see of their scope. Hosts derive from the two concrete kinds to add their own members.</summary>
+public abstract class PluginContext : IPluginScope
+{
+    private Attachment? _attachments;
+
+    private protected PluginContext(ServiceRegistry registry, EventBus bus, IReadOnlyDictionary<string, object?>? extras)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(bus);
+        Registry = registry;
+        Bus = bus;
+        Extras = extras ?? FrozenDictionary<string, object?>.Empty;
+    }
+
+    /// <inheritdoc />
+    public ServiceRegistry Registry { get; private set; }
+
+    /// <inheritdoc />
+    /// <remarks>A subscription made here directly is the caller's; one made through a plugin's helpers ends with its detach.</remarks>
+    public EventBus Bus { get; }
+
+    /// <summary>Whatever the host put beside; empty by default.</summary>
+    public IReadOnlyDictionary<string, object?> Extras { get; }
+
+    /// <summary>True for the view of the past in a <see cref="ContextChange{TContext}"/>: it can be read, not subscribed to.</summary>
+    public bool IsSnapshot { get; private set; }
+
+    /// <summary>The config that the scope's settings hold for a plugin itself.</summary>
+    internal virtual ConfigMap ConfigOf(PluginId plugin) => ConfigMap.Empty;
+
+    /// <summary>The same context with a registry that stays as it is now.</summary>
+    internal PluginContext ToSnapshot()
+    {
+        var snapshot = (PluginContext)MemberwiseClone();
+        snapshot.Registry = Registry.Snapshot();
+        snapshot.IsSnapshot = true;
+        snapshot._attachments = null;
+        return snapshot;
+    }
+
+    /// <summary>What a plugin has open here; made on first use.</summary>
+    internal Attachment AttachmentOf(Plugin plugin)
+    {
+        if (IsSnapshot)
+        {
+            throw new InvalidOperationException(
+                $"Plugin '{plugin.PluginId}' cannot subscribe on the view of the past. Use the current context of the change."
+            );
+        }
+
+        var fresh = default(Attachment);
+        while (true)
+        {
+            var first = Volatile.Read(ref _attachments);
+            if (Find(first, plugin) is { } existing)
+            {
+                return existing;
+            }
+
+            fresh ??= new(this, plugin);
+            fresh.Next = first;
+            if (Interlocked.CompareExchange(ref _attachments, fresh, first) == first)
+            {
+                return fresh;
+            }
+        }
+    }
+
+    /// <summary>What a plugin has open here, or null when it never opened anything.</summary>
+    internal Attachment? FindAttachment(Plugin plugin) => Find(Volatile.Read(ref _attachments), plugin);
+
+    // Plugins subscribe in their own turn, so the one that asks is nearly always the first of the list.
+    private static Attachment? Find(Attachment? first, Plugin plugin)
+    {
+        while (first is not null && !ReferenceEquals(first.Owner, plugin))
+        {
+            first = first.Next;
+        }
+
+        return first;
+    }
+}

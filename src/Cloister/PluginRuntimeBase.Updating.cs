@@ -1,0 +1,234 @@
+namespace Cloister;
+
+public abstract partial class PluginRuntimeBase
+{
+    /// <summary>Applies settings to the global scope and then to every session, and stores them when all have taken them.</summary>
+    /// <remarks>
+    /// Readers on other threads may see new registrations and rows of a scope before the update has committed. If anything
+    /// fails, everything is put back to where it was and the failure is thrown.
+    /// </remarks>
+    /// <exception cref="ReconcileInProgressException">Another change is running, or this is called from inside a hook.</exception>
+    /// <exception cref="UnknownReferenceException">The settings name what is not there.</exception>
+    /// <exception cref="PluginLifecycleException">Plugins failed; everything was put back.</exception>
+    public async ValueTask UpdateSettingsAsync(RuntimeSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        await ReconcileAllAsync(nameof(UpdateSettingsAsync), () => (_catalog, settings), cancellationToken).ConfigureAwait(false);
+        Publish(_settings);
+    }
+
+    /// <summary>Applies settings to the global scope only; they are not stored as the runtime's.</summary>
+    /// <inheritdoc cref="UpdateSettingsAsync"/>
+    public ValueTask UpdateGlobalSettingsAsync(RuntimeSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        const string Operation = nameof(UpdateGlobalSettingsAsync);
+        return ReconcileAsync(
+            Operation,
+            _catalog,
+            async update =>
+            {
+                await update.ApplyToGlobalAsync(GlobalBlueprint(_catalog, Check.Plugins(Operation, settings))).ConfigureAwait(false);
+                return () => _blueprints = new(this, _catalog, GlobalScopeOrThrow().Live.Ids);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Applies settings to one session only; they stay its own until the next full update.</summary>
+    /// <exception cref="InvalidOperationException">The session belongs to another runtime, or is disposed.</exception>
+    /// <inheritdoc cref="UpdateSettingsAsync"/>
+    public ValueTask UpdateSessionSettingsAsync(
+        PluginSession session,
+        RuntimeSettings settings,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(settings);
+        const string Operation = nameof(UpdateSessionSettingsAsync);
+        ObjectDisposedException.ThrowIf(IsDisposing, this);
+        if (session.Runtime != this || session.IsClosing)
+        {
+            throw new InvalidOperationException(
+                $"{Operation} was refused: session '{session.SessionId}' "
+                    + (session.Runtime != this ? "belongs to another runtime. Update it there." : "is disposed. Create another.")
+            );
+        }
+
+        return ReconcileAsync(
+            Operation,
+            _catalog,
+            async update =>
+            {
+                var target = _blueprints!.For(settings, Operation);
+                return await update.ApplyToSessionAsync(session, target).ConfigureAwait(false)
+                    ? () => { }
+                    : throw new ObjectDisposedException(
+                        nameof(PluginSession),
+                        $"{Operation} ended because the session was disposed meanwhile."
+                    );
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Changes the plugin set while the runtime is running: plugins go, others come and are attached where settings want them.</summary>
+    /// <param name="add">Plugins to add; one may take the id of a removed one.</param>
+    /// <param name="remove">Plugins to remove; each has to be disabled everywhere. What the settings say about them goes too.</param>
+    /// <param name="cancellationToken">Gives up, and puts back what was done.</param>
+    /// <exception cref="InvalidOperationException">An id to add is taken; one to remove is unknown, attached or locked.</exception>
+    /// <inheritdoc cref="UpdateSettingsAsync"/>
+    public async ValueTask UpdatePluginsAsync(
+        IEnumerable<Plugin>? add = null,
+        IEnumerable<PluginId>? remove = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var leaving = (remove ?? []).ToHashSet();
+        Plugin[] coming = [.. add ?? []];
+        await ReconcileAllAsync(
+                nameof(UpdatePluginsAsync),
+                () =>
+                {
+                    RefuseRemoval(leaving);
+                    var inspected = Inspect(coming, leaving);
+                    var gone = leaving.Except(inspected.Select(plugin => plugin.Id)).ToHashSet();
+                    return (_catalog.Change(inspected, leaving), WithoutPlugins(_settings, gone));
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Stores settings without applying them to anything; for hosts that apply them in their own way.</summary>
+    public void ReplaceSettingsSnapshot(RuntimeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ThrowUnlessRunning(nameof(ReplaceSettingsSnapshot));
+        if (!_settings.Equals(settings))
+        {
+            _settings = settings;
+            Publish(settings);
+        }
+    }
+
+    /// <summary>Stores empty settings without applying them to anything, and tells watchers.</summary>
+    public void ResetSettings()
+    {
+        ThrowUnlessRunning(nameof(ResetSettings));
+        _settings = RuntimeSettings.Empty;
+        Publish(RuntimeSettings.Empty);
+    }
+
+    private ValueTask ReconcileAllAsync(string name, Func<(PluginCatalog, RuntimeSettings)> plan, CancellationToken cancellationToken)
+    {
+        ThrowUnlessRunning(name);
+        return RunExclusiveAsync(
+            name,
+            async (operation, token) =>
+            {
+                var (catalog, requested) = plan();
+                var settings = CheckOf(catalog).Plugins(name, requested);
+                await ReconcileAsync(
+                        operation,
+                        catalog,
+                        async update =>
+                        {
+                            var stored = await update.ApplyToGlobalAsync(GlobalBlueprint(catalog, settings)).ConfigureAwait(false);
+                            var blueprints = new BlueprintCache(this, catalog, GlobalScopeOrThrow().Live.Ids);
+                            foreach (var session in OpenSessions.Snapshot())
+                            {
+                                var target = blueprints.For(SettingsOf(session, stored), name);
+                                await update.ApplyToSessionAsync(session, target).ConfigureAwait(false);
+                            }
+
+                            return () =>
+                            {
+                                _catalog = catalog;
+                                _blueprints = blueprints;
+                                _settings = stored;
+                            };
+                        },
+                        token
+                    )
+                    .ConfigureAwait(false);
+            },
+            cancellationToken
+        );
+    }
+
+    private ValueTask ReconcileAsync(
+        string name,
+        PluginCatalog catalog,
+        Func<RuntimeUpdate, ValueTask<Action>> apply,
+        CancellationToken cancellationToken
+    )
+    {
+        ThrowUnlessRunning(name);
+        return RunExclusiveAsync(name, (operation, token) => ReconcileAsync(operation, catalog, apply, token), cancellationToken);
+    }
+
+    /// <summary>Applies to scopes, and then either commits all of it or puts all of it back.</summary>
+    private async ValueTask ReconcileAsync(
+        RuntimeOperation operation,
+        PluginCatalog catalog,
+        Func<RuntimeUpdate, ValueTask<Action>> apply,
+        CancellationToken cancellationToken
+    )
+    {
+        var update = new RuntimeUpdate(this, operation, catalog, cancellationToken);
+        try
+        {
+            var store = await apply(update).ConfigureAwait(false);
+            if (IsDisposing)
+            {
+                throw new ScopeGoneException();
+            }
+
+            update.Commit();
+            store();
+            RuntimeLog.Updated(Log, operation.Name);
+        }
+        catch (Exception exception) when (!Fatal.IsFatal(exception) && !IsDisposing)
+        {
+            RuntimeLog.RollingBack(Log, operation.Name, exception);
+            await update.RollBackAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal RuntimeSettings SettingsOf(PluginSession session, RuntimeSettings settings) =>
+        _sessionSettings?.Invoke(session, settings) ?? settings;
+
+    private ScopeBlueprint GlobalBlueprint(PluginCatalog catalog, RuntimeSettings settings) =>
+        new(settings, Enablement.Choose(catalog.Globals, settings, ServiceRegistry.NoPlugins, Log));
+
+    private void RefuseRemoval(HashSet<PluginId> leaving)
+    {
+        foreach (var id in leaving)
+        {
+            var reason =
+                _catalog.Find(id) is not { } plugin ? "is not there"
+                : plugin.IsLocked ? "is locked"
+                : IsPluginAttached(id) ? "is attached; disable it everywhere first"
+                : null;
+            if (reason is not null)
+            {
+                throw new InvalidOperationException($"Plugin '{id}' cannot be removed or replaced: it {reason}.");
+            }
+        }
+    }
+
+    private static RuntimeSettings WithoutPlugins(RuntimeSettings settings, HashSet<PluginId> gone)
+    {
+        var pins = settings.Services.Keys.Where(pin => !pin.IsWildcard && gone.Contains(pin.PluginId)).ToArray();
+        return gone.Aggregate(SettingsCheck.Without(settings, pins), (rest, id) => rest.WithoutPlugin(id));
+    }
+
+    private void ThrowUnlessRunning(string operation)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposing, this);
+        GlobalScopeOrThrow(operation);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Cloister;
+
+/// <summary>A plugin with the answers it gave once, when it was added: identity and flags do not change while it runs.</summary>
+internal sealed class InstalledPlugin
+{
+    public InstalledPlugin(Plugin plugin)
+    {
+        Plugin = plugin;
+        Id = plugin.PluginId;
+        Dependencies = plugin.Dependencies;
+        IsLocked = plugin.FeatureFlags.Contains(FeatureFlag.Locked);
+        IsEnabledByDefault = PluginRuntimeBase.IsEnabledByDefault(plugin);
+    }
+
+    public Plugin Plugin { get; }
+
+    public PluginId Id { get; }
+
+    public IReadOnlySet<PluginId> Dependencies { get; }
+
+    public bool IsLocked { get; }
+
+    public bool IsEnabledByDefault { get; }
+
+    /// <summary>What settings want, before dependencies are looked at.</summary>
+    public bool IsIntended(RuntimeSettings settings) =>
+        IsLocked || (settings.Plugins.TryGetValue(Id, out var config) ? config.Enabled : IsEnabledByDefault);
+}
