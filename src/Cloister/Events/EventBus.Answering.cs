@@ -4,6 +4,9 @@ namespace Cloister;
 
 public sealed partial class EventBus
 {
+    private bool HasHandler(AddressKey key, string? identifier) =>
+        !_core.IsDisposed && _core.Find(key) is { } channel && channel.HasHandlersExactlyFor(identifier);
+
     private TRes Answered<TReq, TRes>(AddressKey key, TReq request, string? identifier)
     {
         var core = _core;

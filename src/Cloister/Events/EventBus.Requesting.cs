@@ -89,11 +89,10 @@ public sealed partial class EventBus
     /// Whether a handler is registered for exactly this pair and exactly this identifier: general handlers do not count for a named one, and
     /// named ones do not count without. False on a disposed bus.
     /// </summary>
-    public bool HasRequestHandler<TReq, TRes>(string? identifier = null) =>
-        _core.Find(RequestAddress<TReq, TRes>.Key) is { } channel && channel.HasHandlersExactlyFor(identifier);
+    public bool HasRequestHandler<TReq, TRes>(string? identifier = null) => HasHandler(RequestAddress<TReq, TRes>.Key, identifier);
 
     /// <summary>Whether a handler is registered for exactly this address and exactly this identifier.</summary>
     /// <inheritdoc cref="HasRequestHandler{TReq, TRes}(string?)"/>
     public bool HasRequestHandler<TReq, TRes>(Request<TReq, TRes> address, string? identifier = null) =>
-        _core.Find(KeyOf(address)) is { } channel && channel.HasHandlersExactlyFor(identifier);
+        HasHandler(KeyOf(address), identifier);
 }

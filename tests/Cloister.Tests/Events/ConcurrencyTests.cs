@@ -3,7 +3,7 @@ namespace Cloister.Tests.Events;
 public sealed class ConcurrencyTests
 {
     private const int Emitters = 3;
-    private const int HandlersPerBus = 4;
+    private const int HandlersPerBus = 64;
 
     [Fact]
     public async Task Disposed_bus_runs_at_most_the_handler_each_emit_had_reached()
@@ -76,18 +76,17 @@ public sealed class ConcurrencyTests
         var bus = new EventBus();
         var isDisposed = false;
         var lateRuns = 0;
+        var runs = 0;
         for (var i = 0; i < HandlersPerBus; i++)
         {
             Subscribe(i);
-            bus.On<Pinned>(_ => CountIfLate(), priority: i);
+            bus.On<Pinned>(_ => Count(), priority: i);
         }
 
         var emitters = Enumerable.Range(0, Emitters).Select(e => Task.Run(() => EmitUntilDisposed(isAsync: e % 2 == 0))).ToArray();
         var subscriber = Task.Run(SubscribeUntilDisposed);
-        for (var i = 0; i < round % 20; i++)
-        {
-            Thread.Yield();
-        }
+        var isUnderLoad = SpinWait.SpinUntil(() => Volatile.Read(ref runs) > round, TimeSpan.FromSeconds(30));
+        Assert.True(isUnderLoad, "The emitters did not reach any handler.");
 
         bus.Dispose();
         Volatile.Write(ref isDisposed, true);
@@ -100,19 +99,20 @@ public sealed class ConcurrencyTests
         EventSubscription Subscribe(int number)
         {
             return number % 2 == 0
-                ? bus.On<Posted>(_ => CountIfLate(), priority: number)
+                ? bus.On<Posted>(_ => Count(), priority: number)
                 : bus.On<Posted>(
                     _ =>
                     {
-                        CountIfLate();
+                        Count();
                         return ValueTask.CompletedTask;
                     },
                     priority: number
                 );
         }
 
-        void CountIfLate()
+        void Count()
         {
+            Interlocked.Increment(ref runs);
             if (Volatile.Read(ref isDisposed))
             {
                 Interlocked.Increment(ref lateRuns);

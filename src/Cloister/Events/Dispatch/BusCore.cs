@@ -144,8 +144,9 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
 
     internal void Dispose()
     {
-        // Most buses of many sessions are never listened to; there is nothing to clear and nobody to exclude.
-        if (Interlocked.CompareExchange(ref _state, Disposed, Untouched) != Used)
+        // Before the lock, so that threads that keep subscribing do not keep disposal waiting. A bus nobody ever listened to, as most are
+        // where there are many sessions, has nothing to clear.
+        if (Interlocked.Exchange(ref _state, Disposed) != Used)
         {
             return;
         }
@@ -153,12 +154,6 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
         CancellationTokenSource? lifetime;
         lock (this)
         {
-            if (_state == Disposed)
-            {
-                return;
-            }
-
-            _state = Disposed;
             foreach (var channel in _channels.Clear())
             {
                 channel?.Clear();
