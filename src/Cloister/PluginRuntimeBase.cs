@@ -116,7 +116,26 @@ public abstract partial class PluginRuntimeBase : IAsyncDisposable
 
     /// <summary>Gives a hook no more time than the options allow.</summary>
     internal ValueTask Bounded(ValueTask hook) =>
-        HookTimeout is { } limit && !hook.IsCompleted ? new(hook.AsTask().WaitAsync(limit, _options.TimeProvider)) : hook;
+        HookTimeout is { } limit && !hook.IsCompleted ? new(BoundedAsync(hook.AsTask(), limit)) : hook;
+
+    private async Task BoundedAsync(Task hook, TimeSpan limit)
+    {
+        try
+        {
+            await hook.WaitAsync(limit, _options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!hook.IsCompleted)
+        {
+            // Left behind, but not out of sight: what becomes of it is logged when it ends.
+            _ = hook.ContinueWith(
+                late => RuntimeLog.LateHookFailed(PluginLog, late.Exception!.GetBaseException()),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
+            throw new TimeoutException($"The hook took longer than RuntimeOptions.HookTimeout ({limit}) and was left behind.");
+        }
+    }
 
     private protected abstract Type GlobalContextType { get; }
 

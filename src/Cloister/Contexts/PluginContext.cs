@@ -5,7 +5,7 @@ namespace Cloister;
 /// <summary>What plugins and stateful services see of their scope. Hosts derive from the two concrete kinds to add their own members.</summary>
 public abstract class PluginContext : IPluginScope
 {
-    private Attachment? _attachments;
+    private AttachmentNode? _attachments;
 
     private protected PluginContext(ServiceRegistry registry, EventBus bus, IReadOnlyDictionary<string, object?>? extras)
     {
@@ -62,8 +62,7 @@ public abstract class PluginContext : IPluginScope
             }
 
             fresh ??= new(this, plugin);
-            fresh.Next = first;
-            if (Interlocked.CompareExchange(ref _attachments, fresh, first) == first)
+            if (Interlocked.CompareExchange(ref _attachments, new(fresh, first), first) == first)
             {
                 return fresh;
             }
@@ -73,14 +72,36 @@ public abstract class PluginContext : IPluginScope
     /// <summary>What a plugin has open here, or null when it never opened anything.</summary>
     internal Attachment? FindAttachment(Plugin plugin) => Find(Volatile.Read(ref _attachments), plugin);
 
-    // Plugins subscribe in their own turn, so the one that asks is nearly always the first of the list.
-    private static Attachment? Find(Attachment? first, Plugin plugin)
+    /// <summary>Lets go of a plugin that has left, so that nothing here keeps its assembly loaded.</summary>
+    internal void Forget(Plugin plugin)
     {
-        while (first is not null && !ReferenceEquals(first.Owner, plugin))
+        AttachmentNode? first;
+        do
         {
-            first = first.Next;
+            first = Volatile.Read(ref _attachments);
+        } while (Interlocked.CompareExchange(ref _attachments, Without(first, plugin), first) != first);
+    }
+
+    // Plugins subscribe in their own turn, so the one that asks is nearly always the first of the list.
+    private static Attachment? Find(AttachmentNode? node, Plugin plugin)
+    {
+        while (node is not null && !ReferenceEquals(node.Attachment.Owner, plugin))
+        {
+            node = node.Next;
         }
 
-        return first;
+        return node?.Attachment;
+    }
+
+    private static AttachmentNode? Without(AttachmentNode? node, Plugin plugin) =>
+        node is null ? null
+        : ReferenceEquals(node.Attachment.Owner, plugin) ? node.Next
+        : new(node.Attachment, Without(node.Next, plugin));
+
+    private sealed class AttachmentNode(Attachment attachment, AttachmentNode? next)
+    {
+        public Attachment Attachment { get; } = attachment;
+
+        public AttachmentNode? Next { get; } = next;
     }
 }

@@ -165,8 +165,14 @@ internal static class PluginSteps
             ? service.DetachFrom(scope.Context, failures, registration.ServiceId.Value)
             : default;
 
-    private static ValueTask EndAttachmentAsync(PluginScope scope, InstalledPlugin plugin, StepFailures failures) =>
-        scope.Context.FindAttachment(plugin.Plugin)?.EndAsync(failures, "") ?? default;
+    private static async ValueTask EndAttachmentAsync(PluginScope scope, InstalledPlugin plugin, StepFailures failures)
+    {
+        if (scope.Context.FindAttachment(plugin.Plugin) is { } attachment)
+        {
+            await attachment.EndAsync(failures, "").ConfigureAwait(false);
+            scope.Context.Forget(plugin.Plugin);
+        }
+    }
 
     private static async ValueTask<Exception?> AwaitAsync(ValueTask attached, CancellationToken cancellationToken)
     {

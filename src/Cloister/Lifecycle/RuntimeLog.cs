@@ -41,6 +41,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(20, LogLevel.Error, "Plugin {PluginId} failed in {Hook} of {Scope}.")]
     public static partial void HookFailed(ILogger log, PluginId pluginId, string hook, string scope, Exception exception);
 
+    [LoggerMessage(21, LogLevel.Error, "A hook that had been left behind after its time limit failed.")]
+    public static partial void LateHookFailed(ILogger log, Exception exception);
+
     [LoggerMessage(30, LogLevel.Information, "Plugin {PluginId} stays off because its dependency {DependencyId} is not there.")]
     public static partial void DependencyMissing(ILogger log, PluginId pluginId, PluginId dependencyId);
 

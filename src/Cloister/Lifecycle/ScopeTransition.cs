@@ -44,6 +44,9 @@ internal sealed class ScopeTransition(
         await AttachAsync(entering).ConfigureAwait(false);
         await SwitchOnAsync(staying).ConfigureAwait(false);
         await TellAsync(old).ConfigureAwait(false);
+
+        // The same members; scopes alike share the list.
+        scope.Live = target.Enabled;
     }
 
     public void Commit() => scope.Commit(Settings);

@@ -21,9 +21,6 @@ internal sealed class Attachment(PluginContext context, object owner)
 
     public object Owner { get; } = owner;
 
-    /// <summary>The next attachment of the same context.</summary>
-    public Attachment? Next { get; set; }
-
     /// <summary>A view of the scope's bus that remembers what is subscribed through it.</summary>
     public EventBus Bus(bool forBinding = false)
     {

@@ -20,8 +20,7 @@ public sealed class FirstStepsTests
     {
         public override PluginId PluginId => new("casual");
 
-        public override void Register(PluginServiceRegistry services) =>
-            services.RegisterLazySingleton(Greeter, () => new Greeting("Hi"));
+        public override void Register(PluginServiceRegistry services) => services.RegisterLazySingleton(Greeter, () => new Greeting("Hi"));
     }
 
     private sealed class FormalPlugin(List<string> said) : SessionPlugin
