@@ -124,7 +124,7 @@ public abstract partial class PluginRuntimeBase : IAsyncDisposable
         {
             await hook.WaitAsync(limit, _options.TimeProvider).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!hook.IsCompleted)
+        catch (TimeoutException exception) when (!hook.IsCompleted)
         {
             // Left behind, but not out of sight: what becomes of it is logged when it ends.
             _ = hook.ContinueWith(
@@ -133,7 +133,7 @@ public abstract partial class PluginRuntimeBase : IAsyncDisposable
                 TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default
             );
-            throw new TimeoutException($"The hook took longer than RuntimeOptions.HookTimeout ({limit}) and was left behind.");
+            throw new TimeoutException($"The hook took longer than RuntimeOptions.HookTimeout ({limit}) and was left behind.", exception);
         }
     }
 
