@@ -25,7 +25,7 @@ internal sealed partial record MarkdownPage(string Path, string Text)
                 yield return $"{where}: this fence has no <!-- snippet: name --> in the line above it. Mark its code as a region "
                     + $"'// <snippet:name>' in samples/ or tests/, where it is compiled and run.";
             else if (!snippets.TryGetValue(name, out var source))
-                yield return $"{where}: there is no region '// <snippet:{name}>' … '// </snippet:{name}>' in any .cs file of samples/, tests/ or bench/.";
+                yield return $"{where}: there is no region '// <snippet:{name}>' … '// </snippet:{name}>' in any .cs file of samples/, tests/ or benchmarks/.";
             else if (Body(fence) is var body && body != source)
                 yield return $"{where}: snippet '{name}' is not what the source says (- source, + page). To copy it: ./test --update-docs\n"
                     + TextDiff.Of(source, body);

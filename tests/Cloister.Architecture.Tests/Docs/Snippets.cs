@@ -7,7 +7,7 @@ internal static partial class Snippets
 {
     public static IReadOnlyDictionary<string, string> OfTheRepository() =>
         In(
-            new[] { "samples", "tests", "bench" }
+            new[] { "samples", "tests", "benchmarks" }
                 .SelectMany(folder => Repository.Files(folder, "*.cs"))
                 .Select(path => (path, Repository.Read(path)))
         );
