@@ -31,7 +31,7 @@ public abstract partial class PluginRuntimeBase
             RuntimeLog.Disposed(Log);
             if (failures.Count > 0)
             {
-                FailureCount.Add(failures.Count);
+                RuntimeLog.FinishedWithFailures(Log, "Disposing the runtime", failures.Count);
                 throw new PluginLifecycleException(LifecyclePhase.DetachGlobal, failures);
             }
         }

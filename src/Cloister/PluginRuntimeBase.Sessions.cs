@@ -75,10 +75,11 @@ public abstract partial class PluginRuntimeBase
 
         if (failures > 0)
         {
-            FailureCount.Add(failures);
             RuntimeLog.FinishedWithFailures(SessionLog, "Disposing a session", failures);
         }
     }
+
+    internal static void CountFailure() => FailureCount.Add(1);
 
     private void SessionWasOpened(PluginSession session)
     {

@@ -74,8 +74,20 @@ public abstract partial class PluginScope : IPluginScope
 
     internal void Observe(RuntimeStepKind kind, InstalledPlugin? plugin = null) => Runtime.Observer?.OnStep(this, new(kind, plugin?.Id));
 
-    internal void LogFailure(PluginId plugin, string hook, Exception exception) =>
+    internal void LogFailure(PluginId plugin, string hook, Exception exception)
+    {
+        PluginRuntimeBase.CountFailure();
         RuntimeLog.HookFailed(Log, plugin, hook, Label, exception);
+    }
+
+    /// <summary>Tells the log who came and who left by a change; never what they are configured with.</summary>
+    internal void LogChange(InstalledPlugin plugin, bool isEnabled)
+    {
+        if (Log.IsEnabled(LogLevel.Information))
+        {
+            RuntimeLog.PluginSwitched(Log, plugin.Id, isEnabled ? "enabled" : "disabled", Label);
+        }
+    }
 
     private protected void BuildContext<TArguments>(
         Func<TArguments, PluginContext> factory,

@@ -31,6 +31,13 @@ public abstract class EventBinding
     /// <summary>Opens the described subscription on <paramref name="bus"/>; each call opens another one, which the caller ends.</summary>
     public abstract EventSubscription AttachTo(EventBus bus);
 
+    /// <summary>Opens the described subscription on the bus of <paramref name="session"/>; it ends with the session at the latest.</summary>
+    public EventSubscription AttachTo(PluginSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return AttachTo(session.Bus);
+    }
+
     private sealed class DeferredBinding(Func<EventBus, EventSubscription> attach) : EventBinding
     {
         public override EventSubscription AttachTo(EventBus bus)

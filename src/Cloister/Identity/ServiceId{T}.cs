@@ -1,6 +1,9 @@
 namespace Cloister;
 
 /// <summary>Names a slot together with the type that its services have, so that callers need not repeat it.</summary>
+/// <remarks>
+/// It does not turn into an untyped id by itself: registering a service that lacks the slot's type would then compile.
+/// </remarks>
 /// <typeparam name="T">What every service of the slot is.</typeparam>
 public readonly record struct ServiceId<T>
     where T : class
@@ -22,9 +25,6 @@ public readonly record struct ServiceId<T>
     public string Value => Id.Value;
 
     internal bool IsDefault => Id.IsDefault;
-
-    /// <summary>Returns the slot without its type.</summary>
-    public static implicit operator ServiceId(ServiceId<T> id) => id.Id;
 
     /// <summary>Returns the text.</summary>
     public override string ToString() => Value;

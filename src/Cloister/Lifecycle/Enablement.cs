@@ -44,6 +44,11 @@ internal static class Enablement
             RuntimeLog.DependencyCycle(log, string.Join(", ", cycle.Select(plugin => plugin.Id.Value)));
         }
 
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            RuntimeLog.Chosen(log, string.Join(", ", chosen.Select(plugin => plugin.Id.Value)));
+        }
+
         return new([.. chosen]);
     }
 }

@@ -44,6 +44,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(21, LogLevel.Error, "A hook that had been left behind after its time limit failed.")]
     public static partial void LateHookFailed(ILogger log, Exception exception);
 
+    [LoggerMessage(22, LogLevel.Information, "Plugin {PluginId} is {State} in {Scope}.")]
+    public static partial void PluginSwitched(ILogger log, PluginId pluginId, string state, string scope);
+
     [LoggerMessage(30, LogLevel.Information, "Plugin {PluginId} stays off because its dependency {DependencyId} is not there.")]
     public static partial void DependencyMissing(ILogger log, PluginId pluginId, PluginId dependencyId);
 
@@ -59,6 +62,6 @@ internal static partial class RuntimeLog
     [LoggerMessage(34, LogLevel.Debug, "Wildcard {Pin} goes to plugin {PluginId}, which wins the slot.")]
     public static partial void WildcardMatched(ILogger log, string pin, PluginId pluginId);
 
-    [LoggerMessage(35, LogLevel.Debug, "Enabled in {Scope}: {PluginIds}.")]
-    public static partial void Enabled(ILogger log, string scope, string pluginIds);
+    [LoggerMessage(35, LogLevel.Debug, "Settings and dependencies leave these plugins on: {PluginIds}.")]
+    public static partial void Chosen(ILogger log, string pluginIds);
 }

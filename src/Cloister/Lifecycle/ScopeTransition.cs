@@ -49,7 +49,12 @@ internal sealed class ScopeTransition(
         scope.Live = target.Enabled;
     }
 
-    public void Commit() => scope.Commit(Settings);
+    public void Commit()
+    {
+        scope.Commit(Settings);
+        _left?.ForEach(plugin => scope.LogChange(plugin, isEnabled: false));
+        _entered?.ForEach(plugin => scope.LogChange(plugin, isEnabled: true));
+    }
 
     /// <summary>Puts the scope back to where it was, as far as that can be done: what fails now is logged and left behind.</summary>
     public async ValueTask RestoreAsync()

@@ -22,7 +22,7 @@ public sealed class ServiceIdTests
     public void A_typed_slot_is_its_id()
     {
         var slot = new ServiceId<string>("greeter");
-        ServiceId id = slot;
+        var id = slot.Id;
 
         Assert.Equal(new ServiceId("greeter"), id);
         Assert.Equal("greeter", slot.Value);

@@ -44,7 +44,7 @@ public sealed class RuntimeStressTests : IAsyncDisposable
         {
             var session = await _runtime.CreateSessionAsync();
             _open[session] = true;
-            Modes.CheckNotTorn(session.Registry.ResolveRegistration(Modes.Worker));
+            Modes.CheckNotTorn(session.Registry.ResolveRegistration(Modes.Worker.Id));
             var emits = Enumerable.Range(0, 4).Select(i => Task.Run(() => EmitAsync(session))).ToArray();
             if ((round + worker) % 3 != 0)
             {
