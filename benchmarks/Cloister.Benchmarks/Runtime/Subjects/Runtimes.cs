@@ -100,5 +100,5 @@ internal static class Runtimes
     }
 
     private static Pin Pin<TPlugin>()
-        where TPlugin : struct, IKind => new(new PluginId(TPlugin.Name), Slots<TPlugin, D>.Slot);
+        where TPlugin : struct, IKind => new(new PluginId(TPlugin.Name), Slots<TPlugin, D>.Slot.Id);
 }
