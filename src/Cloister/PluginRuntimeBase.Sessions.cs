@@ -24,6 +24,7 @@ public abstract partial class PluginRuntimeBase
     )
         where TSession : PluginSession
     {
+        ObjectDisposedException.ThrowIf(IsDisposing, this);
         var outer = RuntimeOperation.Inside(this);
         if (outer is { IsExclusive: true })
         {

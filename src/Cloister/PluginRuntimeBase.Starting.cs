@@ -64,6 +64,7 @@ public abstract partial class PluginRuntimeBase
 
         if (!await _gate.TryEnterExclusiveAsync(cancellationToken).ConfigureAwait(false))
         {
+            ObjectDisposedException.ThrowIf(IsDisposing, this);
             throw ReconcileInProgressException.Overlapping(name);
         }
 

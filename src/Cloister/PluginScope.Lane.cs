@@ -47,8 +47,9 @@ public abstract partial class PluginScope
                 case Phase.Open when Swap(Phase.Open, Phase.Closing):
                     return true;
                 case Phase.Stepping:
-                    var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    Volatile.Write(ref _stepEnded, ended);
+                    // Several may ask at once, and whoever gets the scope has to wait for the one signal that the step gives.
+                    var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    var ended = Interlocked.CompareExchange(ref _stepEnded, fresh, null) ?? fresh;
                     if (Swap(Phase.Stepping, Phase.Closing))
                     {
                         stepEnded = RuntimeOperation.IsInsideHookOf(this) ? Task.CompletedTask : ended.Task;

@@ -167,10 +167,14 @@ internal sealed class ScopeTransition(
         {
             ThrowIfGone();
             (_told ??= []).Add(plugin);
-            var told = scope.Runtime.Bounded(plugin.Plugin.TellSettingsChanged(old, scope.Context, cancellationToken));
-            if (!told.IsCompletedSuccessfully)
+            try
             {
-                await told.ConfigureAwait(false);
+                await scope.Runtime.Bounded(plugin.Plugin.TellSettingsChanged(old, scope.Context, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!Fatal.IsFatal(exception))
+            {
+                ThrowIfGone();
+                throw;
             }
 
             scope.Observe(RuntimeStepKind.SettingsTold, plugin);
@@ -286,6 +290,8 @@ internal sealed class ScopeTransition(
     {
         if (_failures is not null)
         {
+            // A scope that was disposed by a hook makes what follows fail; that is no failure of the update.
+            ThrowIfGone();
             throw new PluginLifecycleException(_phase, _failures);
         }
     }

@@ -109,7 +109,13 @@ internal static class SessionCreation
     {
         session.RequestClose();
         session.SignalClosed();
-        await ScopeTeardown.RunAsync(session, started).ConfigureAwait(false);
-        session.EndClose();
+        try
+        {
+            await ScopeTeardown.RunAsync(session, started).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.EndClose();
+        }
     }
 }
