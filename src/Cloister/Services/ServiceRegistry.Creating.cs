@@ -113,15 +113,15 @@ public sealed partial class ServiceRegistry
                 return null;
             }
 
-            return state.InstanceOf(registration) ?? CreateUnderLock(registration, state.FactoryOf(registration));
+            return state.InstanceOf(registration) ?? CreateUnderLock(state, registration);
         }
     }
 
-    private object CreateUnderLock(ServiceRegistration registration, Func<object> factory)
+    private object CreateUnderLock(RegistryState state, ServiceRegistration registration)
     {
         var definition = registration.Definition;
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (_beingCreated?.Contains(definition) == true)
+        if (_beingCreated is { Count: > 0 } outer && outer.Contains(definition))
         {
             throw new InvalidOperationException(
                 $"Creating slot '{registration.ServiceId}' of plugin '{registration.PluginId}' asks for the same slot again. "
@@ -133,7 +133,7 @@ public sealed partial class ServiceRegistry
         object instance;
         try
         {
-            instance = Invoke(definition, factory);
+            instance = Invoke(definition, state.FactoryOf(registration));
         }
         finally
         {
@@ -153,11 +153,11 @@ public sealed partial class ServiceRegistry
         Remember(definition, instance);
 
         // A factory may have registered something meanwhile: the instance goes where its registration is now.
-        var state = Current();
-        var index = Array.IndexOf(state.Layout.Definitions, definition);
+        var now = Current();
+        var index = ReferenceEquals(now, state) ? registration.Index : Array.IndexOf(now.Layout.Definitions, definition);
         if (index >= 0)
         {
-            state.Keep(index, instance);
+            now.Keep(index, instance);
         }
 
         return instance;

@@ -29,11 +29,11 @@ public sealed partial class ServiceRegistry
     /// <exception cref="ServiceDisabledException">Settings disable every registration of the slot.</exception>
     /// <exception cref="InvalidCastException">The winner is no <typeparamref name="T"/>.</exception>
     public T Resolve<T>(ServiceId<T> slot)
-        where T : class => Existing(slot.Id) as T ?? Cast<T>(slot.Id, Obtain(ServiceQuery.Winner(slot.Id))!);
+        where T : class => Lasting(slot.Id) as T ?? Cast<T>(slot.Id, Obtain(ServiceQuery.Winner(slot.Id))!);
 
     /// <inheritdoc cref="Resolve{T}(ServiceId{T})"/>
     public T Resolve<T>(ServiceId slot)
-        where T : class => Existing(slot) as T ?? Cast<T>(slot, Obtain(ServiceQuery.Winner(slot))!);
+        where T : class => Lasting(slot) as T ?? Cast<T>(slot, Obtain(ServiceQuery.Winner(slot))!);
 
     /// <summary>The service that wins a slot, or null when there is none or every one is disabled.</summary>
     /// <exception cref="InvalidCastException">The winner is no <typeparamref name="T"/>.</exception>
@@ -43,7 +43,7 @@ public sealed partial class ServiceRegistry
     /// <inheritdoc cref="TryResolve{T}(ServiceId{T})"/>
     public T? TryResolve<T>(ServiceId slot)
         where T : class =>
-        Existing(slot) as T
+        Lasting(slot) as T
         ?? (Obtain(ServiceQuery.Winner(slot) with { IsRequired = false }) is { } service ? Cast<T>(slot, service) : null);
 
     /// <summary>The next enabled service of a slot behind a plugin's own: what a decorator wraps.</summary>
@@ -72,18 +72,23 @@ public sealed partial class ServiceRegistry
     /// </remarks>
     public ServiceRegistry Snapshot() => new(Current().Frozen(), isSnapshot: true);
 
-    // The path of nearly every resolve: the winner exists already.
-    private object? Existing(ServiceId slot)
+    // The path of nearly every resolve: there is a winner, and its one instance exists already. Null leaves it to the long way.
+    private object? Lasting(ServiceId slot)
     {
         var state = _state;
-        if (state?.Table.Find(slot) is { } found && state.Instances is { } instances)
+        if (state?.Table.Find(slot) is not { } found)
         {
-            var index = found.WinnerIndex;
-            return (uint)index < (uint)instances.Length ? instances[index] : null;
+            return null;
         }
 
-        return null;
+        var index = found.WinnerIndex;
+        return state.Instances is { } instances && (uint)index < (uint)instances.Length && instances[index] is { } instance
+            ? instance
+            : FirstOf(state, found);
     }
+
+    private object? FirstOf(RegistryState state, Slot slot) =>
+        slot.Winner is { Kind: ServiceKind.LazySingleton } winner ? CreateLazy(state, winner) : null;
 
     private static T Cast<T>(ServiceId slot, object service)
         where T : class =>
