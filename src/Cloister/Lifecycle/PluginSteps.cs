@@ -26,11 +26,7 @@ internal static class PluginSteps
     /// <summary>Detaches the plugin, then its services; then ends everything either of them had opened.</summary>
     public static ValueTask<Exception?> DetachAsync(PluginScope scope, InstalledPlugin plugin)
     {
-        if (
-            scope.Registry.MayHaveStateful
-            || scope.Runtime.HookTimeout is not null
-            || scope.Context.FindAttachment(plugin.Plugin) is not null
-        )
+        if (scope.Registry.MayHaveStateful || scope.Runtime.HookTimeout is not null)
         {
             return DetachAllAsync(scope, plugin);
         }
@@ -38,7 +34,7 @@ internal static class PluginSteps
         try
         {
             var detached = plugin.Plugin.DetachFrom(scope.Context);
-            return detached.IsCompletedSuccessfully && scope.Context.FindAttachment(plugin.Plugin) is null
+            return detached.IsCompletedSuccessfully && TryEndAttachment(scope, plugin)
                 ? default
                 : AwaitDetachAsync(scope, plugin, detached);
         }
@@ -164,6 +160,23 @@ internal static class PluginSteps
         scope.Registry.FindInstance(registration) is StatefulPluginService service
             ? service.DetachFrom(scope.Context, failures, registration.ServiceId.Value)
             : default;
+
+    /// <summary>Ends what the plugin had opened, unless there is something to wait for.</summary>
+    private static bool TryEndAttachment(PluginScope scope, InstalledPlugin plugin)
+    {
+        if (scope.Context.FindAttachment(plugin.Plugin) is not { } attachment)
+        {
+            return true;
+        }
+
+        if (!attachment.TryEnd())
+        {
+            return false;
+        }
+
+        scope.Context.Forget(plugin.Plugin);
+        return true;
+    }
 
     private static async ValueTask EndAttachmentAsync(PluginScope scope, InstalledPlugin plugin, StepFailures failures)
     {

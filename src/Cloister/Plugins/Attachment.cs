@@ -2,17 +2,16 @@ namespace Cloister;
 
 /// <summary>
 /// What a plugin or a stateful service opened in one scope while it was attached: subscriptions, taps and whatever else it
-/// asked to be ended with it.
+/// asked to be ended with it. Changes happen under its own monitor.
 /// </summary>
 internal sealed class Attachment(PluginContext context, object owner)
 {
     private const int MostRounds = 8;
 
-    private readonly Lock _sync = new();
     private EventBus? _bus;
     private EventBus? _globalBus;
     private List<IAsyncDisposable>? _tracked;
-    private bool _isEnding;
+    private volatile bool _isEnding;
     private int _rounds;
     private int _lateSubscriptions;
     private int _lateBindings;
@@ -24,7 +23,12 @@ internal sealed class Attachment(PluginContext context, object owner)
     /// <summary>A view of the scope's bus that remembers what is subscribed through it.</summary>
     public EventBus Bus(bool forBinding = false)
     {
-        lock (_sync)
+        if (!_isEnding && Volatile.Read(ref _bus) is { } open)
+        {
+            return open;
+        }
+
+        lock (this)
         {
             CountIfLate(forBinding);
             return _bus ??= Context.Bus.CreateView();
@@ -39,7 +43,7 @@ internal sealed class Attachment(PluginContext context, object owner)
             ?? throw new InvalidOperationException(
                 $"'{Owner}' lives in the global scope, where Bus is the global bus. Use On instead of OnGlobal."
             );
-        lock (_sync)
+        lock (this)
         {
             CountIfLate(forBinding: false);
             return _globalBus ??= session.GlobalBus.CreateView();
@@ -49,7 +53,7 @@ internal sealed class Attachment(PluginContext context, object owner)
     public void Track(IAsyncDisposable tracked)
     {
         ArgumentNullException.ThrowIfNull(tracked);
-        lock (_sync)
+        lock (this)
         {
             CountIfLate(forBinding: false);
             if (_rounds > MostRounds)
@@ -63,10 +67,25 @@ internal sealed class Attachment(PluginContext context, object owner)
         }
     }
 
+    /// <summary>Ends everything if nothing is tracked: ending subscriptions runs nobody's code, so there is nothing to wait for.</summary>
+    public bool TryEnd()
+    {
+        lock (this)
+        {
+            if (_isEnding || _tracked is not null)
+            {
+                return false;
+            }
+
+            EndViews();
+            return true;
+        }
+    }
+
     /// <summary>Ends everything. Each part is ended whatever happens to the others, and what is opened meanwhile is ended too.</summary>
     public async ValueTask EndAsync(StepFailures failures, string prefix)
     {
-        lock (_sync)
+        lock (this)
         {
             _isEnding = true;
         }
@@ -85,11 +104,9 @@ internal sealed class Attachment(PluginContext context, object owner)
 
     private List<IAsyncDisposable>? Take()
     {
-        lock (_sync)
+        lock (this)
         {
-            _bus?.Dispose();
-            _globalBus?.Dispose();
-            (_bus, _globalBus) = (null, null);
+            EndViews();
             var tracked = _tracked;
             _tracked = null;
             _rounds = tracked is null ? 0 : _rounds + 1;
@@ -97,11 +114,18 @@ internal sealed class Attachment(PluginContext context, object owner)
         }
     }
 
+    private void EndViews()
+    {
+        _bus?.Dispose();
+        _globalBus?.Dispose();
+        (_bus, _globalBus) = (null, null);
+    }
+
     private void ReportLate(StepFailures failures, string prefix)
     {
         int subscriptions,
             bindings;
-        lock (_sync)
+        lock (this)
         {
             (subscriptions, bindings) = (_lateSubscriptions, _lateBindings);
             (_lateSubscriptions, _lateBindings, _isEnding) = (0, 0, false);

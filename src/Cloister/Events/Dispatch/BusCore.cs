@@ -112,12 +112,7 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
                 return false;
             }
 
-            if (subscription.ViewLink is { } link)
-            {
-                link.View.Forget(link);
-                subscription.ViewLink = null;
-            }
-
+            subscription.View?.Forget(subscription);
             Unlink(subscription);
             return true;
         }
@@ -128,14 +123,18 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
     {
         lock (this)
         {
-            for (var link = view.First; link is not null && !view.IsClosed; link = link.Next)
+            // A bus that was disposed has ended and unlinked them already; then the first stands alone here.
+            for (var subscription = view.First; subscription is not null; )
             {
-                if (link.Subscription.List is not null)
+                var next = subscription.NextInView;
+                if (subscription.List is not null)
                 {
-                    link.Subscription.ViewLink = null;
-                    link.Subscription.Silence();
-                    Unlink(link.Subscription);
+                    subscription.LeaveView();
+                    subscription.Silence();
+                    Unlink(subscription);
                 }
+
+                subscription = next;
             }
 
             view.Close();

@@ -3,38 +3,45 @@ namespace Cloister;
 /// <summary>What was opened through one view of a bus and ends with it. All members are used under the core's lock.</summary>
 internal sealed class BusView
 {
-    internal ViewLink? First { get; private set; }
+    internal HandlerSubscription? First { get; private set; }
 
     internal bool IsClosed { get; private set; }
 
     internal void Record(HandlerSubscription subscription)
     {
-        var link = new ViewLink(this, subscription) { Next = First };
+        subscription.View = this;
+        subscription.NextInView = First;
         if (First is not null)
         {
-            First.Previous = link;
+            First.PreviousInView = subscription;
         }
 
-        First = link;
-        subscription.ViewLink = link;
+        First = subscription;
     }
 
-    internal void Forget(ViewLink link)
+    internal void Forget(HandlerSubscription subscription)
     {
-        if (link.Previous is null)
+        var (previous, next) = (subscription.PreviousInView, subscription.NextInView);
+        if (previous is null)
         {
-            First = link.Next;
+            First = next;
         }
         else
         {
-            link.Previous.Next = link.Next;
+            previous.NextInView = next;
         }
 
-        if (link.Next is not null)
+        if (next is not null)
         {
-            link.Next.Previous = link.Previous;
+            next.PreviousInView = previous;
         }
+
+        subscription.LeaveView();
     }
 
-    internal void Close() => IsClosed = true;
+    internal void Close()
+    {
+        IsClosed = true;
+        First = null;
+    }
 }

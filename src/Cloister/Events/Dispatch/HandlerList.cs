@@ -76,7 +76,7 @@ internal class HandlerList(BusCore core)
             var next = subscription.Next;
             subscription.List = null;
             subscription.Previous = subscription.Next = null;
-            subscription.ViewLink = null;
+            subscription.LeaveView();
             subscription = next;
         }
 

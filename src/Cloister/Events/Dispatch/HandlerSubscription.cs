@@ -18,7 +18,18 @@ internal abstract class HandlerSubscription(int priority) : EventSubscription
 
     internal HandlerSubscription? Next { get; set; }
 
-    internal ViewLink? ViewLink { get; set; }
+    /// <summary>The view it was opened through and ends with, and its neighbours there.</summary>
+    internal BusView? View { get; set; }
+
+    internal HandlerSubscription? PreviousInView { get; set; }
+
+    internal HandlerSubscription? NextInView { get; set; }
+
+    internal void LeaveView()
+    {
+        View = null;
+        PreviousInView = NextInView = null;
+    }
 
     public sealed override bool IsActive => List is not null;
 
