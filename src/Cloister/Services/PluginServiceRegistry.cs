@@ -75,14 +75,28 @@ public readonly struct PluginServiceRegistry
     {
         var effective = priority ?? _priority;
         capabilities ??= CapabilitySet.Empty;
-        if (kind != ServiceKind.Singleton && _draft is not null && _draft.Repeats(PluginId, slot, kind, create, effective, capabilities))
+        if (
+            kind != ServiceKind.Singleton
+            && _draft is not null
+            && _draft.Repeats(PluginId, slot, kind, typeof(TImpl), create, effective, capabilities)
+        )
         {
             return;
         }
 
         ArgumentNullException.ThrowIfNull(create);
         slot.ThrowIfDefault(nameof(slot));
-        Add(new(PluginId, slot, kind, typeof(TImpl), create, effective, capabilities), ready: null);
+        var definition = new RegistrationDefinition(PluginId, slot, kind, typeof(TImpl), create, effective, capabilities);
+        if (definition is { Kind: ServiceKind.Factory, IsStateful: true })
+        {
+            throw new ArgumentException(
+                $"Plugin '{PluginId}' cannot register slot '{definition.Service}' as a factory of the stateful service "
+                    + $"'{definition.ServiceType}': nobody would detach what it makes. Use RegisterSingleton or RegisterLazySingleton.",
+                nameof(create)
+            );
+        }
+
+        Add(definition, ready: null);
     }
 
     private void AddInstance<TImpl>(ServiceId slot, TImpl instance, int? priority, CapabilitySet? capabilities)
@@ -104,22 +118,19 @@ public readonly struct PluginServiceRegistry
 
     private void Add(RegistrationDefinition definition, object? ready)
     {
-        if (definition is { Kind: ServiceKind.Factory, IsStateful: true })
-        {
-            throw new ArgumentException(
-                $"Plugin '{PluginId}' cannot register slot '{definition.Service}' as a factory of the stateful service "
-                    + $"'{definition.ServiceType}': nobody would detach what it makes. Use RegisterSingleton or RegisterLazySingleton.",
-                nameof(definition)
-            );
-        }
-
         if (_draft is not null)
         {
             _draft.Add(definition, ready);
         }
-        else
+        else if (Raw is not null)
         {
             Raw.Add(definition, ready);
+        }
+        else
+        {
+            throw new InvalidOperationException(
+                "This registrar belongs to no registry. Take the one that Register gets, or make one with ServiceRegistry.ScopedFor(pluginId)."
+            );
         }
     }
 }

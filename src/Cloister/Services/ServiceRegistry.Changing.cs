@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.ExceptionServices;
 
 namespace Cloister;
 
@@ -26,17 +27,19 @@ public sealed partial class ServiceRegistry
     /// <exception cref="ArgumentException">The service is attached.</exception>
     public async ValueTask<ServiceRegistration?> UnregisterAsync(PluginId plugin, ServiceId service)
     {
-        if (Current().Layout.Find(plugin, service) is not { } removed)
-        {
-            return null;
-        }
-
-        CreatedService[] orphans;
+        ServiceRegistration? removed;
+        List<CreatedService> orphans;
         lock (_creation)
         {
+            RefuseIfBusy();
+            removed = Current().Layout.Find(plugin, service);
+            if (removed is null)
+            {
+                return null;
+            }
+
             Pending().Remove(plugin, service);
-            orphans = [.. (_created ?? []).Where(created => created.Definition == removed.Definition)];
-            _created?.RemoveAll(created => created.Definition == removed.Definition);
+            orphans = Take(created => created.Definition.HasKey(plugin, service));
         }
 
         foreach (var orphan in orphans)
@@ -48,9 +51,11 @@ public sealed partial class ServiceRegistry
     }
 
     /// <summary>Replaces the rows of settings: priorities, switches and config of existing registrations follow at once.</summary>
+    /// <remarks>A service that throws when it gets its config does not keep it from the others; the first failure is thrown at the end.</remarks>
     public void ApplyOverrides(IReadOnlyList<ServiceOverride> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        RefuseIfSnapshot();
         if (rows.Count == 0 && RowsInForce.IsEmpty)
         {
             return;
@@ -63,20 +68,29 @@ public sealed partial class ServiceRegistry
             _state = Current().WithRows(parsed);
         }
 
-        foreach (var registration in Stale())
-        {
-            Inject(registration);
-        }
+        InjectStale();
     }
 
-    /// <summary>The rows in force, without building anything that waits.</summary>
-    private OverrideRows RowsInForce => _pending is null ? Current().Layout.Rows : _pendingStart!.Layout.Rows;
+    // The rows in force, without building anything that waits: pending registrations do not change them.
+    private OverrideRows RowsInForce => (Volatile.Read(ref _pendingStart) ?? Current()).Layout.Rows;
 
     internal void Add(RegistrationDefinition definition, object? ready)
     {
         lock (_creation)
         {
-            Pending().Add(definition, ready);
+            Pending().RefuseIfAttached(definition.Plugin, definition.Service, "slot");
+        }
+
+        // The factory may use the registry and even register more, so nothing is half done while it runs.
+        var instance = definition.IsEager ? Make(definition, ready, SettingsOf(definition)) : null;
+        lock (_creation)
+        {
+            Pending().Put(definition, instance);
+        }
+
+        if (instance is PluginService service)
+        {
+            service.InjectChanged(SettingsOf(definition));
         }
     }
 
@@ -90,8 +104,10 @@ public sealed partial class ServiceRegistry
     /// <summary>Begins a change of registrations that readers see only when it is installed.</summary>
     internal RegistryDraft Draft(IReadOnlySet<PluginId> leaving, OverrideRows rows, RegistrationPlan? plan)
     {
-        var start = Current();
-        return _draft = new(this, start, leaving, rows, plan);
+        lock (_creation)
+        {
+            return _draft = new(this, Current(), leaving, rows, plan);
+        }
     }
 
     internal void Drop(RegistryDraft draft)
@@ -112,9 +128,19 @@ public sealed partial class ServiceRegistry
     }
 
     /// <summary>Existing, enabled instances whose config is not the one that the rows give them.</summary>
-    internal IEnumerable<ServiceRegistration> Stale()
+    internal IEnumerable<ServiceRegistration> Stale() => Stale(Current());
+
+    internal void Inject(ServiceRegistration registration)
     {
-        var state = Current();
+        if (FindInstance(registration) is PluginService service)
+        {
+            _hasInjected = true;
+            service.InjectChanged(registration.Settings);
+        }
+    }
+
+    private static IEnumerable<ServiceRegistration> Stale(RegistryState state)
+    {
         if (state.Instances is not { } instances)
         {
             yield break;
@@ -136,18 +162,36 @@ public sealed partial class ServiceRegistry
         }
     }
 
-    internal void Inject(ServiceRegistration registration)
+    // Other threads may put other rows in force meanwhile; whoever is last to look brings the config of the rows that stay.
+    private void InjectStale()
     {
-        if (Current().InstanceOf(registration) is PluginService service)
+        ExceptionDispatchInfo? first = null;
+        RegistryState state;
+        do
         {
-            _hasInjected = true;
-            service.InjectChanged(registration.Settings);
-        }
+            state = Current();
+            foreach (var registration in Stale(state))
+            {
+                try
+                {
+                    Inject(registration);
+                }
+                catch (Exception exception) when (!Fatal.IsFatal(exception))
+                {
+                    first ??= ExceptionDispatchInfo.Capture(exception);
+                }
+            }
+        } while (!ReferenceEquals(state, Current()));
+
+        first?.Throw();
     }
+
+    private ConfigMap SettingsOf(RegistrationDefinition definition) => RowsInForce.For(definition.Plugin, definition.Service).Settings;
 
     private RegistryDraft Pending()
     {
         RefuseIfBusy();
+        RefuseIfClosed();
         if (_pending is null)
         {
             _pendingStart = Current();
@@ -165,7 +209,7 @@ public sealed partial class ServiceRegistry
             if (_pending is { } pending)
             {
                 pending.IsClosed = true;
-                _state = pending.ToState(_pendingStart!, pending.ToLayout());
+                _state = pending.IsUntouched ? _pendingStart : pending.ToState(_pendingStart!, pending.ToLayout());
                 _pending = null;
                 _pendingStart = null;
             }
@@ -176,15 +220,21 @@ public sealed partial class ServiceRegistry
 
     private void RefuseIfBusy()
     {
-        if (_isSnapshot)
-        {
-            ThrowReadOnly();
-        }
-
+        RefuseIfSnapshot();
         if (_draft is not null)
         {
             throw new InvalidOperationException(
                 "The plugins of this scope are registering just now. Register through the argument of Register, or after the change."
+            );
+        }
+    }
+
+    private void RefuseIfSnapshot()
+    {
+        if (_isSnapshot)
+        {
+            throw new InvalidOperationException(
+                "This registry is a snapshot and can only be read. Change the registry of the live context."
             );
         }
     }

@@ -6,7 +6,7 @@ public sealed partial class ServiceRegistry
     private readonly Lock _creation = new();
     private List<CreatedService>? _created;
     private List<RegistrationDefinition>? _beingCreated;
-    private bool _isClosed;
+    private volatile bool _isClosed;
     private bool _hasInjected;
 
     /// <summary>An instance that the registry made and therefore disposes.</summary>
@@ -31,9 +31,7 @@ public sealed partial class ServiceRegistry
 
         lock (_creation)
         {
-            var taken = _created.Where(created => plugin is null || created.Definition.Plugin == plugin.Value).Reverse().ToList();
-            _created.RemoveAll(created => plugin is null || created.Definition.Plugin == plugin.Value);
-            return taken;
+            return Take(created => plugin is null || created.Definition.Plugin == plugin.Value);
         }
     }
 
@@ -47,7 +45,6 @@ public sealed partial class ServiceRegistry
     internal object Make(RegistrationDefinition definition, object? ready, ConfigMap settings)
     {
         var instance = ready ?? Invoke(definition, definition.Create!);
-        Prepare(definition, instance, settings);
         if (definition.Kind == ServiceKind.Singleton)
         {
             lock (_creation)
@@ -56,6 +53,7 @@ public sealed partial class ServiceRegistry
             }
         }
 
+        Prepare(definition, instance, settings);
         return instance;
     }
 
@@ -83,6 +81,7 @@ public sealed partial class ServiceRegistry
 
     private object MakeTransient(ServiceRegistration registration, Func<object> factory)
     {
+        RefuseIfClosed();
         var instance = Invoke(registration.Definition, factory);
         if (instance is StatefulPluginService)
         {
@@ -120,7 +119,7 @@ public sealed partial class ServiceRegistry
     private object CreateUnderLock(RegistryState state, ServiceRegistration registration)
     {
         var definition = registration.Definition;
-        ObjectDisposedException.ThrowIf(_isClosed, this);
+        RefuseIfClosed();
         if (_beingCreated is { Count: > 0 } outer && outer.Contains(definition))
         {
             throw new InvalidOperationException(
@@ -140,6 +139,8 @@ public sealed partial class ServiceRegistry
             _beingCreated.RemoveAt(_beingCreated.Count - 1);
         }
 
+        // Also what is refused below, or refuses its config, was made here and has to be disposed.
+        Remember(definition, instance);
         if (instance is StatefulPluginService && !definition.IsStateful)
         {
             throw new InvalidOperationException(
@@ -150,7 +151,6 @@ public sealed partial class ServiceRegistry
         }
 
         Prepare(definition, instance, registration.Settings);
-        Remember(definition, instance);
 
         // A factory may have registered something meanwhile: the instance goes where its registration is now.
         var now = Current();
@@ -179,11 +179,32 @@ public sealed partial class ServiceRegistry
         }
     }
 
+    // What several factories hand out is remembered for the first: it is disposed once, and not before its maker leaves.
     private void Remember(RegistrationDefinition definition, object instance)
     {
-        if (instance is IAsyncDisposable or IDisposable)
+        if (instance is IAsyncDisposable or IDisposable && _created?.Exists(created => ReferenceEquals(created.Instance, instance)) != true)
         {
             (_created ??= []).Add(new(definition, instance));
+        }
+    }
+
+    // Under the creation lock; latest first.
+    private List<CreatedService> Take(Predicate<CreatedService> match)
+    {
+        var taken = _created?.FindAll(match) ?? [];
+        taken.Reverse();
+        _created?.RemoveAll(match);
+        return taken;
+    }
+
+    private void RefuseIfClosed()
+    {
+        if (_isClosed)
+        {
+            throw new ObjectDisposedException(
+                nameof(ServiceRegistry),
+                "The scope of this registry was disposed, so nothing is created or registered in it any more. Open another session."
+            );
         }
     }
 }

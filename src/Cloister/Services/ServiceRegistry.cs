@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Cloister;
 
 /// <summary>The services of one scope: slots for which plugins compete by priority, seen by callers as one service each.</summary>
@@ -98,8 +96,4 @@ public sealed partial class ServiceRegistry
         );
 
     private RegistryState Current() => _state ?? Rebuild();
-
-    [DoesNotReturn]
-    private static void ThrowReadOnly() =>
-        throw new InvalidOperationException("This registry is a snapshot and can only be read. Change the registry of the live context.");
 }

@@ -13,6 +13,7 @@ internal sealed class OverrideRows
     {
         foreach (var row in rows)
         {
+            ArgumentNullException.ThrowIfNull(row, nameof(rows));
             row.Plugin.ThrowIfDefault(nameof(rows));
             row.Service.ThrowIfDefault(nameof(rows));
         }

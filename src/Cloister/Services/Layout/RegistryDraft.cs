@@ -28,8 +28,19 @@ internal sealed class RegistryDraft(
     /// <summary>The plan, when everything it says was registered again, and nothing else.</summary>
     public RegistrationPlan? Replayed => _own is null && _plan is not null && _replayed == _plan.Entering.Length ? _plan : null;
 
+    /// <summary>True while it says the same as the state it started from.</summary>
+    public bool IsUntouched => _own is null && _replayed == 0;
+
     /// <summary>The fast path of scopes alike: true when this very call was recorded at this place.</summary>
-    public bool Repeats(PluginId plugin, ServiceId service, ServiceKind kind, Func<object> create, int priority, CapabilitySet capabilities)
+    public bool Repeats(
+        PluginId plugin,
+        ServiceId service,
+        ServiceKind kind,
+        Type serviceType,
+        Func<object> create,
+        int priority,
+        CapabilitySet capabilities
+    )
     {
         if (_plan is null || _own is not null || IsClosed || (uint)_replayed >= (uint)_plan.Entering.Length)
         {
@@ -40,6 +51,7 @@ internal sealed class RegistryDraft(
         var repeats =
             ReferenceEquals(recorded.Create, create)
             && recorded.Kind == kind
+            && recorded.ServiceType == serviceType
             && recorded.Priority == priority
             && recorded.HasKey(plugin, service)
             && ReferenceEquals(recorded.Capabilities, capabilities);
@@ -47,37 +59,46 @@ internal sealed class RegistryDraft(
         return repeats;
     }
 
+    /// <summary>Registers, and creates an eager service now; its factory may register more before it returns.</summary>
     public void Add(RegistrationDefinition definition, object? ready)
     {
-        if (IsClosed)
-        {
-            throw new InvalidOperationException(
-                $"Plugin '{definition.Plugin}' registered '{definition.Service}' after its Register had returned. "
-                    + "Register everything inside Register, or later through Registry.ScopedFor(pluginId) of the context."
-            );
-        }
+        RefuseIfClosed(definition);
+        RefuseIfAttached(definition.Plugin, definition.Service, "slot");
+        var settings = rows.For(definition.Plugin, definition.Service).Settings;
+        Put(definition, definition.IsEager ? registry.Make(definition, ready, settings) : null);
+    }
 
+    /// <summary>Registers what was created already, if it had to be.</summary>
+    public void Put(RegistrationDefinition definition, object? instance)
+    {
+        RefuseIfClosed(definition);
         if (_own is null && _plan is not null && _replayed < _plan.Entering.Length && IsAlike(_plan.Entering[_replayed], definition))
         {
-            Replay(_plan.Entering[_replayed], definition, ready);
+            Replay(_plan.Entering[_replayed], definition, instance);
             return;
         }
 
-        var own = Own();
-        if (own.Find(definition.Plugin, definition.Service) is { } earlier)
-        {
-            RefuseIfAttached(earlier);
-        }
-
-        own.Put(new(definition, StartIndex: -1, Created(definition, ready)));
+        RefuseIfAttached(definition.Plugin, definition.Service, "slot");
+        Own().Put(new(definition, StartIndex: -1, instance));
     }
 
     public void Remove(PluginId plugin, ServiceId service)
     {
-        if (Own().Find(plugin, service) is { } entry)
+        RefuseIfAttached(plugin, service, nameof(service));
+        Own().Remove(plugin, service);
+    }
+
+    /// <summary>The instance would go on listening with nobody left to detach it.</summary>
+    /// <exception cref="ArgumentException">What a plugin has in a slot is attached.</exception>
+    public void RefuseIfAttached(PluginId plugin, ServiceId service, string parameter)
+    {
+        if (InstanceOf(plugin, service) is StatefulPluginService { HasContext: true })
         {
-            RefuseIfAttached(entry);
-            Own().Remove(plugin, service);
+            throw new ArgumentException(
+                $"Service '{service}' of plugin '{plugin}' is attached and cannot be replaced or removed. "
+                    + $"Disable plugin '{plugin}' first, and enable it again afterwards.",
+                parameter
+            );
         }
     }
 
@@ -153,13 +174,21 @@ internal sealed class RegistryDraft(
         return origins;
     }
 
-    private object? Created(RegistrationDefinition definition, object? ready) =>
-        definition.IsEager ? registry.Make(definition, ready, rows.For(definition.Plugin, definition.Service).Settings) : null;
+    private object? InstanceOf(PluginId plugin, ServiceId service)
+    {
+        if (_own is not null)
+        {
+            var entry = _own.Find(plugin, service);
+            return entry is { IsNew: false } ? start.Instances?[entry.StartIndex] : entry?.Instance;
+        }
 
-    private void Replay(RegistrationDefinition recorded, RegistrationDefinition now, object? ready)
+        return start.Layout.Find(plugin, service) is { } kept && !leaving.Contains(plugin) ? start.InstanceOf(kept) : null;
+    }
+
+    private void Replay(RegistrationDefinition recorded, RegistrationDefinition now, object? instance)
     {
         var places = _plan!.Entering.Length;
-        if (Created(now, ready) is { } instance)
+        if (instance is not null)
         {
             (_instances ??= new object?[places])[_replayed] = instance;
         }
@@ -196,16 +225,13 @@ internal sealed class RegistryDraft(
         return _own = own;
     }
 
-    // The instance would go on listening with nobody left to detach it.
-    private void RefuseIfAttached(DraftEntries.Entry entry)
+    private void RefuseIfClosed(RegistrationDefinition definition)
     {
-        var instance = entry.IsNew ? entry.Instance : start.Instances?[entry.StartIndex];
-        if (instance is StatefulPluginService { HasContext: true })
+        if (IsClosed)
         {
-            throw new ArgumentException(
-                $"Service '{entry.Definition.Service}' of plugin '{entry.Definition.Plugin}' is attached and cannot be replaced or removed. "
-                    + $"Disable plugin '{entry.Definition.Plugin}' first, and enable it again afterwards.",
-                nameof(entry)
+            throw new InvalidOperationException(
+                $"Plugin '{definition.Plugin}' registered '{definition.Service}' after its Register had returned. "
+                    + "Register everything inside Register, or later through Registry.ScopedFor(pluginId) of the context."
             );
         }
     }
