@@ -1,0 +1,21 @@
+using Snippets;
+
+// Every snippet of the docs runs here; what they print is held by expected-output.txt.
+
+await Run("front page", FrontPage.RunAsync);
+await Run("sessions", Sessions.RunAsync);
+await Run("plugins", Plugins.RunAsync);
+await Run("services", Services.RunAsync);
+await Run("events", Events.RunAsync);
+await Run("requests", Requests.RunAsync);
+await Run("settings", Settings.RunAsync);
+await Run("contexts", Contexts.RunAsync);
+await Run("crossing scopes", Crossing.RunAsync);
+await Run("updates", Updates.RunAsync);
+await Run("diagnostics", Diagnostics.RunAsync);
+
+static async Task Run(string what, Func<Task> snippet)
+{
+    Console.WriteLine($"{what}:");
+    await snippet();
+}
