@@ -14,11 +14,16 @@ internal sealed partial class EventBusDiagnostics(ILogger logger)
     internal void CancellationCallbackFailed(Exception exception) => LogCancellationCallbackFailed(exception);
 
     [LoggerMessage(
+        40,
         LogLevel.Debug,
         "An emit as {EventType} reached nobody, although its value is a {RunTimeType}, which has handlers; EmitAs dispatches by run-time type."
     )]
     private partial void LogMissed(Type eventType, Type runTimeType);
 
-    [LoggerMessage(LogLevel.Error, "A callback on the cancellation token of a disposed event bus failed; the bus is disposed regardless.")]
+    [LoggerMessage(
+        41,
+        LogLevel.Error,
+        "A callback on the cancellation token of a disposed event bus failed; the bus is disposed regardless."
+    )]
     private partial void LogCancellationCallbackFailed(Exception exception);
 }
