@@ -25,7 +25,6 @@ public abstract partial class PluginRuntimeBase
         const string Operation = nameof(UpdateGlobalSettingsAsync);
         return ReconcileAsync(
             Operation,
-            _catalog,
             async update =>
             {
                 await update.ApplyToGlobalAsync(GlobalBlueprint(_catalog, Check.Plugins(Operation, settings))).ConfigureAwait(false);
@@ -58,7 +57,6 @@ public abstract partial class PluginRuntimeBase
 
         return ReconcileAsync(
             Operation,
-            _catalog,
             async update =>
             {
                 var target = _blueprints!.For(settings, Operation);
@@ -158,15 +156,10 @@ public abstract partial class PluginRuntimeBase
         );
     }
 
-    private ValueTask ReconcileAsync(
-        string name,
-        PluginCatalog catalog,
-        Func<RuntimeUpdate, ValueTask<Action>> apply,
-        CancellationToken cancellationToken
-    )
+    private ValueTask ReconcileAsync(string name, Func<RuntimeUpdate, ValueTask<Action>> apply, CancellationToken cancellationToken)
     {
         ThrowUnlessRunning(name);
-        return RunExclusiveAsync(name, (operation, token) => ReconcileAsync(operation, catalog, apply, token), cancellationToken);
+        return RunExclusiveAsync(name, (operation, token) => ReconcileAsync(operation, _catalog, apply, token), cancellationToken);
     }
 
     /// <summary>Applies to scopes, and then either commits all of it or puts all of it back.</summary>
@@ -194,7 +187,20 @@ public abstract partial class PluginRuntimeBase
         {
             RuntimeLog.RollingBack(Log, operation.Name, exception);
             await update.RollBackAsync().ConfigureAwait(false);
+
+            // A global plugin that could not come back satisfies nobody's dependency.
+            _blueprints = new(this, _catalog, GlobalScopeOrThrow().Committed.Ids);
+            if (IsDisposing)
+            {
+                throw new ScopeGoneException(exception);
+            }
+
             throw;
+        }
+        catch (Exception exception)
+            when (IsDisposing && !Fatal.IsFatal(exception) && exception is not (ScopeGoneException or OperationCanceledException))
+        {
+            throw new ScopeGoneException(exception);
         }
     }
 

@@ -20,6 +20,9 @@ public abstract partial class PluginScope
     /// <summary>True once disposal was asked for: nothing new begins here.</summary>
     internal bool IsClosing => Volatile.Read(ref _phase) >= (int)Phase.Closing;
 
+    /// <summary>True once the scope or the runtime is being disposed: no further hook of a change is called.</summary>
+    internal bool IsGoing => IsClosing || Runtime.IsDisposing;
+
     /// <summary>Publishes the scope, unless it was disposed while it was being built.</summary>
     internal bool TryOpen() => Swap(Phase.Building, Phase.Open);
 

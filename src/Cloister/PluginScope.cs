@@ -53,8 +53,6 @@ public abstract partial class PluginScope : IPluginScope
     /// <summary>The settings that hooks work under; ahead of <see cref="Settings"/> while a change is not committed.</summary>
     internal RuntimeSettings InForce { get; set; } = RuntimeSettings.Empty;
 
-    internal ConfigMap ConfigOf(PluginId plugin) => InForce.Plugins.TryGetValue(plugin, out var config) ? config.Config : ConfigMap.Empty;
-
     /// <summary>Ends all events of the scope.</summary>
     internal void CloseBus()
     {
@@ -71,6 +69,9 @@ public abstract partial class PluginScope : IPluginScope
         InForce = settings;
         Committed = Live;
     }
+
+    /// <summary>Nothing is attached here any more.</summary>
+    internal void EndCommitted() => Committed = PluginGroup.Empty;
 
     internal void Observe(RuntimeStepKind kind, InstalledPlugin? plugin = null) => Runtime.Observer?.OnStep(this, new(kind, plugin?.Id));
 

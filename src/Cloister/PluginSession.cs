@@ -75,6 +75,15 @@ public abstract class PluginSession : PluginScope, IAsyncDisposable
     internal void LogBroadcastFailed(string eventType, Exception? exception) =>
         RuntimeLog.BroadcastFailed(Runtime.SessionLog, eventType, Label, exception);
 
+    /// <summary>A change goes on without this session, which was disposed in the middle of it.</summary>
+    internal void LogSkipped(string operation, Exception exception)
+    {
+        if (exception is not (ScopeGoneException or OperationCanceledException))
+        {
+            RuntimeLog.SkippedAfterFailure(Runtime.SessionLog, operation, Label, exception);
+        }
+    }
+
     internal abstract void Build(Func<SessionContextArguments, PluginContext> factory);
 
     /// <summary>Tells everybody who works for the session that it ends.</summary>

@@ -31,5 +31,5 @@ public class GlobalPluginContext : PluginContext
         IReadOnlyList<PluginSession>? sessions = null
     ) => new(new(registry ?? new ServiceRegistry(), bus ?? new EventBus(), sessions ?? [], scope: null));
 
-    internal override ConfigMap ConfigOf(PluginId plugin) => _scope?.ConfigOf(plugin) ?? ConfigMap.Empty;
+    internal override RuntimeSettings InForce => _scope?.InForce ?? RuntimeSettings.Empty;
 }

@@ -6,6 +6,7 @@ namespace Cloister;
 public abstract class PluginContext : IPluginScope
 {
     private AttachmentNode? _attachments;
+    private RuntimeSettings? _past;
 
     private protected PluginContext(ServiceRegistry registry, EventBus bus, IReadOnlyDictionary<string, object?>? extras)
     {
@@ -29,8 +30,11 @@ public abstract class PluginContext : IPluginScope
     /// <summary>True for the view of the past in a <see cref="ContextChange{TContext}"/>: it can be read, not subscribed to.</summary>
     public bool IsSnapshot { get; private set; }
 
+    /// <summary>The settings that hooks of the scope work under.</summary>
+    internal virtual RuntimeSettings InForce => RuntimeSettings.Empty;
+
     /// <summary>The config that the scope's settings hold for a plugin itself.</summary>
-    internal virtual ConfigMap ConfigOf(PluginId plugin) => ConfigMap.Empty;
+    internal ConfigMap ConfigOf(PluginId plugin) => (_past ?? InForce).GetPluginConfig(plugin);
 
     /// <summary>The same context with a registry that stays as it is now.</summary>
     internal PluginContext ToSnapshot()
@@ -38,6 +42,7 @@ public abstract class PluginContext : IPluginScope
         var snapshot = (PluginContext)MemberwiseClone();
         snapshot.Registry = Registry.Snapshot();
         snapshot.IsSnapshot = true;
+        snapshot._past = InForce;
         snapshot._attachments = null;
         return snapshot;
     }

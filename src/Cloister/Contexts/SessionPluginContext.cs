@@ -36,5 +36,5 @@ public class SessionPluginContext : PluginContext
         EventBus? globalBus = null
     ) => new(registry ?? new ServiceRegistry(), bus ?? new EventBus(), globalBus ?? new EventBus());
 
-    internal override ConfigMap ConfigOf(PluginId plugin) => _session?.ConfigOf(plugin) ?? ConfigMap.Empty;
+    internal override RuntimeSettings InForce => _session?.InForce ?? RuntimeSettings.Empty;
 }

@@ -71,11 +71,7 @@ internal sealed class GlobalCreation(
         var failed = new List<InstalledPlugin>();
         foreach (var plugin in enabled.Members)
         {
-            if (scope.Runtime.IsDisposing)
-            {
-                throw new ScopeGoneException();
-            }
-
+            ThrowIfGone();
             cancellationToken.ThrowIfCancellationRequested();
             scope.Live = scope.Live.With(plugin, catalog);
             if (await PluginSteps.AttachAsync(scope, plugin, cancellationToken).ConfigureAwait(false) is { } failure)
@@ -88,9 +84,18 @@ internal sealed class GlobalCreation(
             scope.Observe(RuntimeStepKind.PluginAttached, plugin);
         }
 
+        ThrowIfGone();
         foreach (var plugin in failed)
         {
             await ScopeEviction.RunAsync(scope, plugin).ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfGone()
+    {
+        if (scope.IsGoing)
+        {
+            throw new ScopeGoneException();
         }
     }
 }

@@ -99,16 +99,23 @@ internal static class PluginSteps
         var failures = new StepFailures();
         foreach (var registration in scope.Registry.StatefulOf(plugin.Id).Where(registration => registration.IsEnabled).ToArray())
         {
-            await AttachServiceAsync(scope, registration, failures, cancellationToken).ConfigureAwait(false);
+            if (!scope.IsGoing)
+            {
+                await AttachServiceAsync(scope, registration, failures, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        await RunAsync(
-                failures,
-                "attach",
-                () => scope.Runtime.Bounded(plugin.Plugin.AttachTo(scope.Context, cancellationToken)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        if (!scope.IsGoing)
+        {
+            await RunAsync(
+                    failures,
+                    "attach",
+                    () => scope.Runtime.Bounded(plugin.Plugin.AttachTo(scope.Context, cancellationToken)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
         return failures.ToException(plugin.Id, "attach");
     }
 
@@ -158,7 +165,7 @@ internal static class PluginSteps
 
     private static ValueTask DetachServiceAsync(PluginScope scope, ServiceRegistration registration, StepFailures failures) =>
         scope.Registry.FindInstance(registration) is StatefulPluginService service
-            ? service.DetachFrom(scope.Context, failures, registration.ServiceId.Value)
+            ? service.DetachFrom(scope, failures, registration.ServiceId.Value)
             : default;
 
     /// <summary>Ends what the plugin had opened, unless there is something to wait for.</summary>
@@ -182,7 +189,7 @@ internal static class PluginSteps
     {
         if (scope.Context.FindAttachment(plugin.Plugin) is { } attachment)
         {
-            await attachment.EndAsync(failures, "").ConfigureAwait(false);
+            await attachment.EndAsync(scope.Runtime, failures, "").ConfigureAwait(false);
             scope.Context.Forget(plugin.Plugin);
         }
     }

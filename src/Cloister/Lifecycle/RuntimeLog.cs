@@ -38,6 +38,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(13, LogLevel.Error, "A callback of the Closed token of {Scope} threw; the session closes all the same.")]
     public static partial void ClosedCallbackFailed(ILogger log, string scope, Exception exception);
 
+    [LoggerMessage(14, LogLevel.Error, "{Operation} failed in {Scope}, which was disposed meanwhile; the others go on.")]
+    public static partial void SkippedAfterFailure(ILogger log, string operation, string scope, Exception exception);
+
     [LoggerMessage(20, LogLevel.Error, "Plugin {PluginId} failed in {Hook} of {Scope}.")]
     public static partial void HookFailed(ILogger log, PluginId pluginId, string hook, string scope, Exception exception);
 

@@ -28,8 +28,10 @@ internal sealed class RuntimeUpdate(
         {
             return await ApplyAsync(session, target).ConfigureAwait(false);
         }
-        catch (ScopeGoneException) when (!runtime.IsDisposing)
+        catch (Exception exception) when (session.IsClosing && !runtime.IsDisposing && !Fatal.IsFatal(exception))
         {
+            // There is nobody left whom it could trouble.
+            session.LogSkipped(operation.Name, exception);
             _transitions.RemoveAt(_transitions.Count - 1);
             return false;
         }
@@ -56,7 +58,14 @@ internal sealed class RuntimeUpdate(
                 continue;
             }
 
-            await StepAsync(scope, transition.RestoreAsync).ConfigureAwait(false);
+            try
+            {
+                await StepAsync(scope, transition.RestoreAsync).ConfigureAwait(false);
+            }
+            catch (ScopeGoneException)
+            {
+                // Whoever disposed it has seen to the rest.
+            }
         }
     }
 

@@ -45,23 +45,25 @@ internal readonly struct ScopeRegistration
     }
 
     /// <summary>The way back: plugins that had left register anew, in their old places and under the very rows from before.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="before">The layout to go back to.</param>
+    /// <param name="returning">The plugins that had left; whoever cannot register again is taken out of the list, and stays out.</param>
+    /// <param name="leaving">The plugins whose registrations go.</param>
     public static ScopeRegistration Restore(
         PluginScope scope,
         RegistryLayout before,
-        InstalledPlugin[] returning,
-        IReadOnlySet<PluginId> leaving,
-        LifecyclePhase phase
+        List<InstalledPlugin> returning,
+        IReadOnlySet<PluginId> leaving
     )
     {
         var draft = scope.Registry.Draft(leaving, before.Rows, plan: null);
-        try
+        foreach (var plugin in returning.ToArray())
         {
-            RegisterAll(scope, draft, returning, phase);
-        }
-        catch (PluginLifecycleException exception)
-        {
-            // Whoever cannot register again stays out; the others come back.
-            RuntimeLog.RollbackFailed(scope.Runtime.Log, "register", exception);
+            if (Register(scope, draft, plugin) is not null)
+            {
+                draft.RemoveAllOf(plugin.Id);
+                returning.Remove(plugin);
+            }
         }
 
         draft.OrderLike(before);
@@ -83,21 +85,30 @@ internal readonly struct ScopeRegistration
         List<PluginFailure>? failures = null;
         foreach (var plugin in entering)
         {
-            try
+            if (Register(scope, draft, plugin) is { } failure)
             {
-                plugin.Plugin.Register(new(scope.Registry, plugin.Id, draft));
-                scope.Observe(RuntimeStepKind.PluginRegistered, plugin);
-            }
-            catch (Exception exception) when (!Fatal.IsFatal(exception))
-            {
-                scope.LogFailure(plugin.Id, "register", exception);
-                (failures ??= []).Add(new(plugin.Id.Value, exception));
+                (failures ??= []).Add(new(plugin.Id.Value, failure));
             }
         }
 
         if (failures is not null)
         {
             throw new PluginLifecycleException(phase, failures);
+        }
+    }
+
+    private static Exception? Register(PluginScope scope, RegistryDraft draft, InstalledPlugin plugin)
+    {
+        try
+        {
+            plugin.Plugin.Register(new(scope.Registry, plugin.Id, draft));
+            scope.Observe(RuntimeStepKind.PluginRegistered, plugin);
+            return null;
+        }
+        catch (Exception exception) when (!Fatal.IsFatal(exception))
+        {
+            scope.LogFailure(plugin.Id, "register", exception);
+            return exception;
         }
     }
 

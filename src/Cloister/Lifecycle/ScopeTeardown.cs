@@ -22,6 +22,7 @@ internal static class ScopeTeardown
         }
 
         scope.Live = PluginGroup.Empty;
+        scope.EndCommitted();
         scope.CloseBus();
         scope.Registry.Close();
         if (scope.Registry.HasCreated)

@@ -57,27 +57,32 @@ internal sealed class ScopeTransition(
     }
 
     /// <summary>Puts the scope back to where it was, as far as that can be done: what fails now is logged and left behind.</summary>
+    /// <exception cref="ScopeGoneException">The scope was disposed on the way.</exception>
     public async ValueTask RestoreAsync()
     {
         var abandoned = _told is null ? null : scope.Context.ToSnapshot();
         foreach (var registration in _switchedOn ?? [])
         {
+            ThrowIfScopeGone();
             Log(registration.PluginId, "rollback", await PluginSteps.DetachServiceAsync(scope, registration).ConfigureAwait(false));
         }
 
         foreach (var plugin in _entered ?? [])
         {
+            ThrowIfScopeGone();
             await LeaveAsync(plugin).ConfigureAwait(false);
         }
 
-        await ReinstallAsync().ConfigureAwait(false);
-        foreach (var plugin in _left ?? [])
+        ThrowIfScopeGone();
+        foreach (var plugin in await ReinstallAsync().ConfigureAwait(false))
         {
+            ThrowIfScopeGone();
             await ReturnAsync(plugin).ConfigureAwait(false);
         }
 
         foreach (var registration in _switchedOff ?? [])
         {
+            ThrowIfScopeGone();
             Log(
                 registration.PluginId,
                 "rollback",
@@ -85,10 +90,18 @@ internal sealed class ScopeTransition(
             );
         }
 
-        foreach (var plugin in _told ?? [])
+        // Who could not come back is not shown as attached either.
+        scope.Live = scope.Live.Members.AsSpan().SequenceEqual(_before.Members) ? _before : scope.Live;
+        scope.Commit(scope.Settings);
+
+        // Who had entered was told too, but is detached by now and hears no more.
+        foreach (var plugin in (_told ?? []).Where(scope.Live.Contains))
         {
+            ThrowIfScopeGone();
             await TellBackAsync(plugin, abandoned!).ConfigureAwait(false);
         }
+
+        ThrowIfScopeGone();
     }
 
     private async ValueTask DetachAsync(InstalledPlugin[] leaving)
@@ -209,21 +222,24 @@ internal sealed class ScopeTransition(
     }
 
     /// <summary>Takes out what had entered, registers what had left anew, and puts the old rows in force, all at once.</summary>
-    private async ValueTask ReinstallAsync()
+    /// <returns>The plugins that had left and could register again.</returns>
+    private async ValueTask<List<InstalledPlugin>> ReinstallAsync()
     {
         InstalledPlugin[] left = [.. _left ?? []];
+        List<InstalledPlugin> returning = [.. left];
         var entering = Array.FindAll(target.Enabled.Members, plugin => !_before.Contains(plugin));
         if (left.Length == 0 && !_isInstalled)
         {
             await DisposeServicesAsync(entering).ConfigureAwait(false);
-            return;
+            return returning;
         }
 
         scope.InForce = _inForceBefore;
         try
         {
             await DisposeServicesAsync(left).ConfigureAwait(false);
-            ScopeRegistration.Restore(scope, _layoutBefore, left, Ids(_isInstalled ? entering : left), _phase).Install();
+            ScopeRegistration.Restore(scope, _layoutBefore, returning, Ids(_isInstalled ? entering : left)).Install();
+            await DisposeServicesAsync([.. left.Except(returning)]).ConfigureAwait(false);
         }
         catch (Exception exception) when (!Fatal.IsFatal(exception))
         {
@@ -233,6 +249,7 @@ internal sealed class ScopeTransition(
         await DisposeServicesAsync(entering).ConfigureAwait(false);
         List<PluginFailure>? failures = null;
         ScopeInjection.Run(scope, ref failures);
+        return returning;
     }
 
     private async ValueTask ReturnAsync(InstalledPlugin plugin)
@@ -278,12 +295,16 @@ internal sealed class ScopeTransition(
 
     private void ThrowIfGone()
     {
-        if (scope.Runtime.IsDisposing || scope.IsClosing)
+        ThrowIfScopeGone();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private void ThrowIfScopeGone()
+    {
+        if (scope.IsGoing)
         {
             throw new ScopeGoneException();
         }
-
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void ThrowIfFailed()

@@ -69,7 +69,9 @@ internal static class SessionCreation
     private static void Publish(PluginSession session)
     {
         session.Runtime.OpenSessions.Add(session);
-        if (!session.TryOpen())
+
+        // Whoever disposes the runtime from inside a hook lists the open sessions without waiting for this one.
+        if (session.Runtime.IsDisposing || !session.TryOpen())
         {
             session.Runtime.OpenSessions.Remove(session);
             throw Gone(session);

@@ -83,7 +83,7 @@ internal sealed class Attachment(PluginContext context, object owner)
     }
 
     /// <summary>Ends everything. Each part is ended whatever happens to the others, and what is opened meanwhile is ended too.</summary>
-    public async ValueTask EndAsync(StepFailures failures, string prefix)
+    public async ValueTask EndAsync(PluginRuntimeBase runtime, StepFailures failures, string prefix)
     {
         lock (this)
         {
@@ -95,7 +95,7 @@ internal sealed class Attachment(PluginContext context, object owner)
         {
             foreach (var one in tracked)
             {
-                await failures.RunAsync(prefix + "subscription.cancel", one.DisposeAsync).ConfigureAwait(false);
+                await failures.RunAsync(prefix + "subscription.cancel", () => runtime.Bounded(one.DisposeAsync())).ConfigureAwait(false);
             }
         }
 

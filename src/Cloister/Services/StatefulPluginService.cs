@@ -5,6 +5,9 @@ public abstract class StatefulPluginService : PluginService
 {
     private Attachment? _attachment;
 
+    // Its detach may dispose the scope, which detaches everybody.
+    private bool _isDetaching;
+
     private protected StatefulPluginService() { }
 
     /// <summary>Whether the service is attached, and may use its context.</summary>
@@ -45,15 +48,16 @@ public abstract class StatefulPluginService : PluginService
     }
 
     /// <summary>Runs the service's detach, ends what it opened, and clears the context whatever happens.</summary>
-    internal async ValueTask DetachFrom(PluginContext context, StepFailures failures, string name)
+    internal async ValueTask DetachFrom(PluginScope scope, StepFailures failures, string name)
     {
-        if (Volatile.Read(ref _attachment) is not { } attachment || attachment.Context != context)
+        if (Volatile.Read(ref _attachment) is not { } attachment || attachment.Context != scope.Context || Interlocked.Exchange(ref _isDetaching, true))
         {
             return;
         }
 
-        await failures.RunAsync(name + ".detach", RunDetach).ConfigureAwait(false);
-        await attachment.EndAsync(failures, name + ".").ConfigureAwait(false);
+        await failures.RunAsync(name + ".detach", () => scope.Runtime.Bounded(RunDetach())).ConfigureAwait(false);
+        await attachment.EndAsync(scope.Runtime, failures, name + ".").ConfigureAwait(false);
         Volatile.Write(ref _attachment, null);
+        Volatile.Write(ref _isDetaching, false);
     }
 }

@@ -102,6 +102,15 @@ internal sealed class RegistryDraft(
         }
     }
 
+    /// <summary>Takes out everything of one plugin, whose services are not attached.</summary>
+    public void RemoveAllOf(PluginId plugin)
+    {
+        foreach (var entry in Own().All.Where(entry => entry.Definition.Plugin == plugin).ToArray())
+        {
+            Own().Remove(plugin, entry.Definition.Service);
+        }
+    }
+
     /// <summary>Registrations that an earlier layout had too go back to their order there.</summary>
     public void OrderLike(RegistryLayout earlier) => Own().OrderLike(earlier);
 
