@@ -20,13 +20,14 @@ public abstract partial class PluginRuntimeBase
         var inside = RuntimeOperation.Inside(this) is not null;
         if (Interlocked.Exchange(ref _isDisposing, 1) != 0)
         {
-            await (inside ? Task.CompletedTask : _disposed.Task).ConfigureAwait(false);
+            // The disposal may be waiting for the very hook that this is called from.
+            await (RuntimeOperation.IsInsideAnyOf(this) ? Task.CompletedTask : _disposed.Task).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            await _closing.CancelAsync().ConfigureAwait(false);
+            await SignalClosingAsync().ConfigureAwait(false);
             var failures = inside ? await EndAsync().ConfigureAwait(false) : await EndAloneAsync().ConfigureAwait(false);
             RuntimeLog.Disposed(Log);
             if (failures.Count > 0)
@@ -38,6 +39,18 @@ public abstract partial class PluginRuntimeBase
         finally
         {
             _disposed.TrySetResult();
+        }
+    }
+
+    private async ValueTask SignalClosingAsync()
+    {
+        try
+        {
+            await _closing.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            RuntimeLog.ClosedCallbackFailed(Log, "the runtime", exception);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class RuntimeOperation(object runtime, string name, RuntimeOpera
 
     private static readonly AsyncLocal<RuntimeOperation?> Flow = new();
 
+    private readonly object _runtime = runtime;
     private readonly RuntimeOperation? _outer = Running(Flow.Value);
     private volatile bool _hasEnded;
 
@@ -37,6 +38,18 @@ internal sealed class RuntimeOperation(object runtime, string name, RuntimeOpera
         }
 
         return operation;
+    }
+
+    /// <summary>Whether the caller's flow is inside anything that a runtime does, also where it holds no gate.</summary>
+    public static bool IsInsideAnyOf(object runtime)
+    {
+        var operation = Running(Flow.Value);
+        while (operation is not null && !ReferenceEquals(operation._runtime, runtime))
+        {
+            operation = Running(operation._outer);
+        }
+
+        return operation is not null;
     }
 
     /// <summary>Whether the caller's flow is inside a hook of a scope.</summary>
@@ -74,5 +87,5 @@ internal sealed class RuntimeOperation(object runtime, string name, RuntimeOpera
         return operation;
     }
 
-    private bool HoldsGateOf(object owner) => side != Side.None && ReferenceEquals(runtime, owner);
+    private bool HoldsGateOf(object owner) => side != Side.None && ReferenceEquals(_runtime, owner);
 }
