@@ -99,13 +99,14 @@ internal static class PluginSteps
         var failures = new StepFailures();
         foreach (var registration in scope.Registry.StatefulOf(plugin.Id).Where(registration => registration.IsEnabled).ToArray())
         {
-            if (!scope.IsGoing)
+            if (!scope.Bus.IsDisposed)
             {
                 await AttachServiceAsync(scope, registration, failures, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        if (!scope.IsGoing)
+        // A service that disposed the scope in its attach has had everything detached already.
+        if (!scope.Bus.IsDisposed)
         {
             await RunAsync(
                     failures,

@@ -121,7 +121,7 @@ internal sealed class ScopeTransition(
     private async ValueTask InstallAsync(InstalledPlugin[] leaving, InstalledPlugin[] entering)
     {
         ThrowIfGone();
-        var registration = ScopeRegistration.Run(scope, target, entering, Ids(leaving), _phase, operation.Name);
+        var registration = ScopeRegistration.Run(scope, target, entering, Ids(leaving), _phase, operation.Name, operation);
         registration.Install();
         _isInstalled = true;
         Settings = registration.Settings;
@@ -180,16 +180,7 @@ internal sealed class ScopeTransition(
         {
             ThrowIfGone();
             (_told ??= []).Add(plugin);
-            try
-            {
-                await scope.Runtime.Bounded(plugin.Plugin.TellSettingsChanged(old, scope.Context, cancellationToken)).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!Fatal.IsFatal(exception))
-            {
-                ThrowIfGone();
-                throw;
-            }
-
+            await scope.Runtime.Bounded(plugin.Plugin.TellSettingsChanged(old, scope.Context, cancellationToken)).ConfigureAwait(false);
             scope.Observe(RuntimeStepKind.SettingsTold, plugin);
         }
 

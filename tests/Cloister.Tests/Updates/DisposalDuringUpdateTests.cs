@@ -158,7 +158,10 @@ public sealed class DisposalDuringUpdateTests : IAsyncDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => update.OrMissing("the update ends"));
         await disposal.OrMissing("the runtime is disposed");
         Assert.Equal(Before, _stage.Runtime.Settings);
-        Assert.All(_stage.Script.Steps, step => Assert.Matches("detach|dispose", step));
+
+        // A plugin's own attach still follows that of its services: nobody is detached without having been attached.
+        var following = hook == "enters:slot.attach" ? "two/enters.attach" : null;
+        Assert.All(_stage.Script.Steps.Where(step => step != following), step => Assert.Matches("detach|dispose", step));
     }
 
     [Theory, MemberData(nameof(Hooks))]
