@@ -25,6 +25,12 @@ internal sealed class BlueprintCache(PluginRuntimeBase runtime, PluginCatalog ca
         {
             var settings = runtime.CheckOf(catalog).Plugins(operation, requested);
             blueprint = new(settings, Enablement.Choose(catalog.Sessions, settings, globals, runtime.Log));
+            if (!ReferenceEquals(settings, requested))
+            {
+                // What was left out is reported each time it is asked for.
+                return blueprint;
+            }
+
             _blueprints.AddOrUpdate(requested, blueprint);
         }
 

@@ -21,6 +21,9 @@ internal sealed class ScopeBlueprint
 
     public OverrideRows PluginRows { get; }
 
+    /// <summary>The update that has reported what its services are wrong about; its other scopes need not.</summary>
+    public RuntimeOperation? ReportedBy { get; set; }
+
     /// <summary>How the latest scope got here; the next one that comes the same way only compares.</summary>
     public RecordedRegistration? Recorded { get; set; }
 }

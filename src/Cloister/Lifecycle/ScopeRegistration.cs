@@ -27,14 +27,21 @@ internal readonly struct ScopeRegistration
         InstalledPlugin[] entering,
         IReadOnlySet<PluginId> leaving,
         LifecyclePhase phase,
-        string operation
+        string operation,
+        RuntimeOperation? update = null
     )
     {
         var draft = scope.Registry.Draft(leaving, blueprint.PluginRows, blueprint.Recorded?.Plan);
         try
         {
             RegisterAll(scope, draft, entering, phase);
-            var (plan, settings, _) = Conclude(scope.Runtime, blueprint, draft, operation);
+            var (plan, settings, unknown) = Conclude(scope.Runtime, blueprint, draft);
+            if (unknown.Length > 0 && (update is null || update != blueprint.ReportedBy))
+            {
+                blueprint.ReportedBy = update;
+                scope.Runtime.Check.ReportServices(operation, unknown);
+            }
+
             return new(scope, draft, plan.Result, settings);
         }
         catch
@@ -112,17 +119,15 @@ internal readonly struct ScopeRegistration
         }
     }
 
-    private static RecordedRegistration Conclude(PluginRuntimeBase runtime, ScopeBlueprint blueprint, RegistryDraft draft, string operation)
+    private static RecordedRegistration Conclude(PluginRuntimeBase runtime, ScopeBlueprint blueprint, RegistryDraft draft)
     {
         if (blueprint.Recorded is { } recorded && ReferenceEquals(draft.Replayed, recorded.Plan))
         {
-            runtime.Check.ReportServices(operation, recorded.Unknown);
             return recorded;
         }
 
         var registered = draft.ToLayout();
         var unknown = SettingsCheck.UnknownServices(blueprint.Settings, blueprint.Enabled, registered);
-        runtime.Check.ReportServices(operation, unknown);
         var settings = SettingsCheck.Without(blueprint.Settings, unknown);
         var rows = SettingsRows.OfPlugins(settings, blueprint.Enabled);
         rows = rows.With(SettingsRows.OfWildcards(settings, registered, runtime.Log));
