@@ -39,13 +39,16 @@ public class PluginRuntime<TGlobal, TSession> : PluginRuntimeBase
     {
         options ??= new();
         var factory = options.GlobalContextFactory ?? DefaultGlobal();
-        _sessionContextFactory = options.SessionContextFactory;
         await StartGlobalAsync(
                 options.Settings,
                 options.UnknownReferences,
                 options.SessionSettings,
                 options.OnAttachFailure,
-                arguments => _globalContext = factory(arguments),
+                arguments =>
+                {
+                    _sessionContextFactory = options.SessionContextFactory;
+                    return _globalContext = factory(arguments);
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
