@@ -3,7 +3,9 @@ namespace Cloister;
 public abstract partial class PluginRuntimeBase
 {
     private readonly SettingsFeed _feed = new();
-    private EventHandler<SettingsChangedEventArgs>? _settingsChanged;
+
+    // Adding to a field-like event is atomic.
+    private event EventHandler<SettingsChangedEventArgs>? Changed;
 
     /// <summary>Raised after settings were stored; a handler may start the next update.</summary>
     /// <exception cref="InvalidOperationException">The runtime is not initialised.</exception>
@@ -12,9 +14,9 @@ public abstract partial class PluginRuntimeBase
         add
         {
             GlobalScopeOrThrow(nameof(SettingsChanged));
-            _settingsChanged += value;
+            Changed += value;
         }
-        remove => _settingsChanged -= value;
+        remove => Changed -= value;
     }
 
     /// <summary>Settings as they are stored from now on; ends when the runtime is disposed.</summary>
@@ -28,7 +30,7 @@ public abstract partial class PluginRuntimeBase
     private void Publish(RuntimeSettings settings)
     {
         _feed.Publish(settings);
-        foreach (var handler in Delegate.EnumerateInvocationList(_settingsChanged))
+        foreach (var handler in Delegate.EnumerateInvocationList(Changed))
         {
             try
             {

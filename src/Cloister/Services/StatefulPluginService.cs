@@ -50,7 +50,11 @@ public abstract class StatefulPluginService : PluginService
     /// <summary>Runs the service's detach, ends what it opened, and clears the context whatever happens.</summary>
     internal async ValueTask DetachFrom(PluginScope scope, StepFailures failures, string name)
     {
-        if (Volatile.Read(ref _attachment) is not { } attachment || attachment.Context != scope.Context || Interlocked.Exchange(ref _isDetaching, true))
+        if (
+            Volatile.Read(ref _attachment) is not { } attachment
+            || attachment.Context != scope.Context
+            || Interlocked.Exchange(ref _isDetaching, true)
+        )
         {
             return;
         }
