@@ -35,7 +35,7 @@ internal static partial class RuntimeLog
     [LoggerMessage(12, LogLevel.Error, "Emitting {EventType} in {Scope} failed; an earlier session's failure is thrown to the caller.")]
     public static partial void BroadcastFailed(ILogger log, string eventType, string scope, Exception? exception);
 
-    [LoggerMessage(13, LogLevel.Error, "A callback of the Closed token of {Scope} threw; the session closes all the same.")]
+    [LoggerMessage(13, LogLevel.Error, "A callback of a token of {Scope} threw; it closes all the same.")]
     public static partial void ClosedCallbackFailed(ILogger log, string scope, Exception exception);
 
     [LoggerMessage(14, LogLevel.Error, "{Operation} failed in {Scope}, which was disposed meanwhile; the others go on.")]
