@@ -6,7 +6,7 @@ internal sealed class DraftEntries
     private readonly List<Entry?> _entries = [];
     private readonly Dictionary<(PluginId, ServiceId), int> _places = [];
 
-    /// <summary>A registration; new ones bring what was created at once, and a factory when it differs from the definition's.</summary>
+    /// <summary>A registration; new ones bring what was created at once, or the factory of what was not.</summary>
     public sealed record Entry(RegistrationDefinition Definition, int StartIndex, object? Instance = null, Func<object>? Factory = null)
     {
         public bool IsNew => StartIndex < 0;

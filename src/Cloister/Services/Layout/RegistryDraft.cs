@@ -79,7 +79,7 @@ internal sealed class RegistryDraft(
         }
 
         RefuseIfAttached(definition.Plugin, definition.Service, "slot");
-        Own().Put(new(definition, StartIndex: -1, instance));
+        Own().Put(new(definition, StartIndex: -1, instance, definition.IsEager ? null : definition.Create));
     }
 
     public void Remove(PluginId plugin, ServiceId service)
@@ -121,6 +121,7 @@ internal sealed class RegistryDraft(
     {
         var entries = Own().All.ToArray();
         var entering = entries.Where(entry => entry.IsNew).Select(entry => entry.Definition).ToArray();
+        Array.ForEach(entering, definition => definition.Share());
         return new(start.Layout, leaving, entering, Origins(entries), result);
     }
 
@@ -202,7 +203,7 @@ internal sealed class RegistryDraft(
             (_instances ??= new object?[places])[_replayed] = instance;
         }
 
-        if (!ReferenceEquals(recorded.Create, now.Create))
+        if (!recorded.IsEager && !recorded.Adopts(now.Create!))
         {
             (_factories ??= new Func<object>?[places])[_replayed] = now.Create;
         }
