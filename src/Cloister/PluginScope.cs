@@ -10,7 +10,7 @@ public abstract partial class PluginScope : IPluginScope
     private protected PluginScope(PluginRuntimeBase runtime)
     {
         Runtime = runtime;
-        Registry = new();
+        Registry = ServiceRegistry.Unbuilt();
         Bus = new(runtime.BusDiagnostics);
     }
 

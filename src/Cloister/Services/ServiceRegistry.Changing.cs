@@ -10,7 +10,11 @@ public sealed partial class ServiceRegistry
     private RegistryState? _pendingStart;
 
     // The lifecycle's own draft; readers keep the state from before until it is installed.
-    private RegistryDraft? _draft;
+    private volatile RegistryDraft? _draft;
+
+    // From the making of a scope until its plugins have registered nothing can be created here, and nobody else may change
+    // anything: for so long the builder needs no lock.
+    private volatile bool _isUnbuilt;
 
     /// <summary>The rows of settings in force.</summary>
     public IReadOnlyList<ServiceOverride> Overrides => Current().Layout.Rows.All;
@@ -29,7 +33,7 @@ public sealed partial class ServiceRegistry
     {
         ServiceRegistration? removed;
         List<CreatedService> orphans;
-        lock (_creation)
+        lock (Creation)
         {
             RefuseIfBusy();
             removed = Current().Layout.Find(plugin, service);
@@ -62,7 +66,7 @@ public sealed partial class ServiceRegistry
         }
 
         var parsed = new OverrideRows(rows);
-        lock (_creation)
+        lock (Creation)
         {
             RefuseIfBusy();
             _state = Current().WithRows(parsed);
@@ -76,14 +80,14 @@ public sealed partial class ServiceRegistry
 
     internal void Add(RegistrationDefinition definition, object? ready)
     {
-        lock (_creation)
+        lock (Creation)
         {
             Pending().RefuseIfAttached(definition.Plugin, definition.Service, "slot");
         }
 
         // The factory may use the registry and even register more, so nothing is half done while it runs.
         var instance = definition.IsEager ? Make(definition, ready, SettingsOf(definition)) : null;
-        lock (_creation)
+        lock (Creation)
         {
             Pending().Put(definition, instance);
         }
@@ -104,7 +108,12 @@ public sealed partial class ServiceRegistry
     /// <summary>Begins a change of registrations that readers see only when it is installed.</summary>
     internal RegistryDraft Draft(IReadOnlySet<PluginId> leaving, OverrideRows rows, RegistrationPlan? plan)
     {
-        lock (_creation)
+        if (_isUnbuilt)
+        {
+            return _draft = new(this, RegistryState.Empty, leaving, rows, plan);
+        }
+
+        lock (Creation)
         {
             return _draft = new(this, Current(), leaving, rows, plan);
         }
@@ -114,16 +123,23 @@ public sealed partial class ServiceRegistry
     {
         draft.IsClosed = true;
         _draft = null;
+        _isUnbuilt = false;
     }
 
     /// <summary>Swaps registrations and rows together.</summary>
     internal void Install(RegistryDraft draft, RegistryLayout layout)
     {
-        lock (_creation)
+        if (_isUnbuilt)
+        {
+            _state = draft.ToState(RegistryState.Empty, layout);
+            Drop(draft);
+            return;
+        }
+
+        lock (Creation)
         {
             _state = draft.ToState(Current(), layout);
-            draft.IsClosed = true;
-            _draft = null;
+            Drop(draft);
         }
     }
 
@@ -204,7 +220,7 @@ public sealed partial class ServiceRegistry
 
     private RegistryState Rebuild()
     {
-        lock (_creation)
+        lock (Creation)
         {
             if (_pending is { } pending)
             {
@@ -221,7 +237,7 @@ public sealed partial class ServiceRegistry
     private void RefuseIfBusy()
     {
         RefuseIfSnapshot();
-        if (_draft is not null)
+        if (_draft is not null || _isUnbuilt)
         {
             throw new InvalidOperationException(
                 "The plugins of this scope are registering just now. Register through the argument of Register, or after the change."

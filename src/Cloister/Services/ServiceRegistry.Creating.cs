@@ -3,7 +3,8 @@ namespace Cloister;
 public sealed partial class ServiceRegistry
 {
     // Held while a service is created and while the state is swapped: the only lock that user code (a factory) runs under.
-    private readonly Lock _creation = new();
+    // Made when it is first needed: a session in which nothing is resolved does without.
+    private Lock? _creation;
     private List<CreatedService>? _created;
     private List<RegistrationDefinition>? _beingCreated;
     private volatile bool _isClosed;
@@ -15,10 +16,23 @@ public sealed partial class ServiceRegistry
     /// <summary>From now on nothing is created; what exists can still be resolved by whoever holds on to the scope.</summary>
     internal void Close()
     {
-        lock (_creation)
+        // A full fence on both sides: whoever makes the lock too late to be waited for here finds the registry closed.
+        Interlocked.Exchange(ref _isClosed, true);
+        if (Volatile.Read(ref _creation) is { } creation)
         {
-            _isClosed = true;
+            lock (creation)
+            {
+                // Whoever was creating something has done so now.
+            }
         }
+    }
+
+    private Lock Creation => Volatile.Read(ref _creation) ?? MakeLock();
+
+    private Lock MakeLock()
+    {
+        var made = new Lock();
+        return Interlocked.CompareExchange(ref _creation, made, null) ?? made;
     }
 
     /// <summary>Takes what has to be disposed, latest first: of one plugin, or of all.</summary>
@@ -29,7 +43,7 @@ public sealed partial class ServiceRegistry
             return [];
         }
 
-        lock (_creation)
+        lock (Creation)
         {
             return Take(created => plugin is null || created.Definition.Plugin == plugin.Value);
         }
@@ -47,7 +61,7 @@ public sealed partial class ServiceRegistry
         var instance = ready ?? Invoke(definition, definition.Create!);
         if (definition.Kind == ServiceKind.Singleton)
         {
-            lock (_creation)
+            lock (Creation)
             {
                 Remember(definition, instance);
             }
@@ -105,7 +119,7 @@ public sealed partial class ServiceRegistry
             );
         }
 
-        lock (_creation)
+        lock (Creation)
         {
             if (!ReferenceEquals(_state, state))
             {

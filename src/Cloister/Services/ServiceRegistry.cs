@@ -16,6 +16,9 @@ public sealed partial class ServiceRegistry
     public ServiceRegistry()
         : this(RegistryState.Empty, isSnapshot: false) { }
 
+    /// <summary>An empty registry whose first change comes from the scope that is being built with it.</summary>
+    internal static ServiceRegistry Unbuilt() => new() { _isUnbuilt = true };
+
     private ServiceRegistry(RegistryState state, bool isSnapshot)
     {
         _state = state;
