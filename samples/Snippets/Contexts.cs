@@ -28,9 +28,7 @@ internal static class Contexts
         await using var runtime = new PluginRuntime<GlobalPluginContext, DocumentContext>([new TitlePlugin()]);
         await runtime.InitializeAsync();
 
-        await using var session = await runtime.CreateSessionAsync(
-            new SessionOptions<DocumentContext> { ContextFactory = arguments => new(arguments, "letter.md") }
-        );
+        await using var session = await runtime.CreateSessionAsync(new() { ContextFactory = arguments => new(arguments, "letter.md") });
         Console.WriteLine(session.Context.Path); // letter.md
         // </snippet:context-runtime>
 

@@ -15,8 +15,8 @@ internal static class Crossing
     public static async Task RunAsync()
     {
         await using var runtime = await PluginRuntime.StartAsync([new ThemePlugin(), new ThemeAwarePlugin()]);
-        await using var first = await runtime.CreateSessionAsync(new SessionOptions { Id = new("first") });
-        await using var second = await runtime.CreateSessionAsync(new SessionOptions { Id = new("second") });
+        await using var first = await runtime.CreateSessionAsync(new() { Id = new("first") });
+        await using var second = await runtime.CreateSessionAsync(new() { Id = new("second") });
 
         // <snippet:crossing-call>
         await runtime.GlobalRegistry.Resolve(ThemeSlot).BroadcastAsync(new Theme("dusk"));

@@ -23,7 +23,7 @@ internal static class Plugins
     {
         // <snippet:plugin-run>
         var plugin = new BackupPlugin();
-        var settings = RuntimeSettings.Empty.WithPlugin(plugin.PluginId, new PluginConfig(Config: ConfigMap.Of(("folder", "/mnt/safe"))));
+        var settings = RuntimeSettings.Empty.WithPlugin(plugin.PluginId, new(Config: ConfigMap.Of(("folder", "/mnt/safe"))));
         await using var runtime = await PluginRuntime.StartAsync([plugin], new() { Settings = settings });
         await using var session = await runtime.CreateSessionAsync();
 

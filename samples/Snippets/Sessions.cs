@@ -11,8 +11,8 @@ internal static class Sessions
         await using var runtime = await PluginRuntime.StartAsync([new NotesPlugin()]);
 
         // <snippet:sessions-sealed>
-        await using var first = await runtime.CreateSessionAsync(new SessionOptions { Id = new("first") });
-        await using var second = await runtime.CreateSessionAsync(new SessionOptions { Id = new("second") });
+        await using var first = await runtime.CreateSessionAsync(new() { Id = new("first") });
+        await using var second = await runtime.CreateSessionAsync(new() { Id = new("second") });
 
         first.Resolve(Notes).Add("only here");
 

@@ -40,7 +40,7 @@ internal static class Settings
             }
         );
         // </snippet:settings-overlay>
-        await using var preview = await overlaid.CreateSessionAsync(new SessionOptions { Id = new("preview") });
+        await using var preview = await overlaid.CreateSessionAsync(new() { Id = new("preview") });
         await using var other = await overlaid.CreateSessionAsync();
         await overlaid.UpdateSettingsAsync(RuntimeSettings.Empty);
         Console.WriteLine($"preview {preview.Plugins.Count}, other {other.Plugins.Count}");

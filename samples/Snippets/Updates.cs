@@ -12,7 +12,7 @@ internal static class Updates
         // <snippet:updates-rollback>
         var bold = RuntimeSettings
             .Empty.WithPlugin(new("casual"), enabled: false)
-            .WithPlugin(new("careful"), new PluginConfig(Config: ConfigMap.Of(("speed", 500))));
+            .WithPlugin(new("careful"), new(Config: ConfigMap.Of(("speed", 500))));
         try
         {
             await runtime.UpdateSettingsAsync(bold);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cloister;
 
 /// <summary>Owns the plugins, the global scope, all sessions and the settings; with contexts of the host's own kinds.</summary>
@@ -64,6 +66,7 @@ public class PluginRuntime<TGlobal, TSession> : PluginRuntimeBase
     /// <exception cref="ContextFactoryRequiredException">The session context is of the host's own kind and there is no factory.</exception>
     /// <exception cref="PluginLifecycleException">Plugins failed; those that had started were detached.</exception>
     /// <exception cref="UnknownReferenceException">The settings name what is not there.</exception>
+    [OverloadResolutionPriority(1)] // so that new() means options and not a token
     public ValueTask<PluginSession<TSession>> CreateSessionAsync(
         SessionOptions<TSession>? options,
         CancellationToken cancellationToken = default

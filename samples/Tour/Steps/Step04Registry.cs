@@ -17,12 +17,12 @@ internal static class Step04Registry
 
         // Without the better one the fallback is there; nobody who asks has to change.
         var withoutOxford = RuntimeSettings.Empty.WithPlugin(new("oxford"), enabled: false);
-        await using var note = await desk.CreateSessionAsync(new SessionOptions { Settings = withoutOxford });
+        await using var note = await desk.CreateSessionAsync(new() { Settings = withoutOxford });
         Say.Line($"Without Oxford: {note.Resolve(Dictionary).Define("quill")}");
 
         // With nobody, TryResolve says so. Resolve would throw and name the slot.
         var withNobody = withoutOxford.WithPlugin(new("house"), enabled: false);
-        await using var scrap = await desk.CreateSessionAsync(new SessionOptions { Settings = withNobody });
+        await using var scrap = await desk.CreateSessionAsync(new() { Settings = withNobody });
         Say.Line($"With neither: {scrap.TryResolve(Dictionary)?.Define("quill") ?? "no dictionary"}");
     }
 

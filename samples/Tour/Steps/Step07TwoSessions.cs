@@ -10,8 +10,8 @@ internal static class Step07TwoSessions
     public static async Task RunAsync()
     {
         await using var desk = await PluginRuntime.StartAsync([new PagePlugin()]);
-        await using var letter = await desk.CreateSessionAsync(new SessionOptions { Id = new("letter") });
-        await using var novel = await desk.CreateSessionAsync(new SessionOptions { Id = new("novel") });
+        await using var letter = await desk.CreateSessionAsync(new() { Id = new("letter") });
+        await using var novel = await desk.CreateSessionAsync(new() { Id = new("novel") });
 
         await letter.EmitAsync(new LineWritten("Dear Ada,"));
         await novel.EmitAsync(new LineWritten("It was a dark night."));

@@ -10,8 +10,8 @@ internal static class Step09GlobalAndSession
     public static async Task RunAsync()
     {
         await using var desk = await PluginRuntime.StartAsync([new LampPlugin(), new ReadingPlugin()]);
-        await using var letter = await desk.CreateSessionAsync(new SessionOptions { Id = new("letter") });
-        await using var novel = await desk.CreateSessionAsync(new SessionOptions { Id = new("novel") });
+        await using var letter = await desk.CreateSessionAsync(new() { Id = new("letter") });
+        await using var novel = await desk.CreateSessionAsync(new() { Id = new("novel") });
 
         // From the global scope into every session.
         await desk.GlobalRegistry.Resolve(LampSlot).TurnAsync("dim");

@@ -8,7 +8,7 @@ internal static class Step13LiveReconcile
     public static async Task RunAsync()
     {
         await using var desk = await PluginRuntime.StartAsync([new ClockPlugin(), new CarefulPlugin()]);
-        await using var letter = await desk.CreateSessionAsync(new SessionOptions { Id = new("letter") });
+        await using var letter = await desk.CreateSessionAsync(new() { Id = new("letter") });
 
         Say.Line("-- the clock is switched off");
         await desk.UpdateSettingsAsync(RuntimeSettings.Empty.WithPlugin(new("clock"), enabled: false));
@@ -16,9 +16,7 @@ internal static class Step13LiveReconcile
         Say.Line("-- the clock comes back, with settings that a plugin refuses");
         try
         {
-            await desk.UpdateSettingsAsync(
-                RuntimeSettings.Empty.WithPlugin(new("careful"), new PluginConfig(Config: ConfigMap.Of(("speed", 500))))
-            );
+            await desk.UpdateSettingsAsync(RuntimeSettings.Empty.WithPlugin(new("careful"), new(Config: ConfigMap.Of(("speed", 500)))));
         }
         catch (InvalidOperationException refusal)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -59,6 +60,7 @@ public sealed record RuntimeSettings(
     public bool IsServiceEnabled(Pin pin) => !Services.TryGetValue(pin, out var service) || service.Enabled;
 
     /// <summary>Returns a copy in which the plugin has these settings.</summary>
+    [OverloadResolutionPriority(1)] // so that new(…) means config
     public RuntimeSettings WithPlugin(PluginId id, PluginConfig settings) =>
         this with
         {

@@ -14,7 +14,7 @@ public sealed class SealedSessionTests
         await using var runtime = await PluginRuntime.StartAsync([]);
 
         await using var session = await runtime.CreateSessionAsync(
-            new SessionOptions
+            new()
             {
                 ContextFactory = arguments => new SessionPluginContext(
                     arguments,
@@ -158,7 +158,7 @@ public sealed class SealedSessionTests
         await using var runtime = await PluginRuntime.StartAsync([new BackendPlugin("real", "real"), new BackendPlugin("mock", "mock")]);
         var preferMock = RuntimeSettings.Empty.WithService(new PluginId("mock").Service("backend"), new(Priority: Priority.High));
 
-        await using var a = await runtime.CreateSessionAsync(new SessionOptions { Settings = preferMock });
+        await using var a = await runtime.CreateSessionAsync(new() { Settings = preferMock });
         await using var b = await runtime.CreateSessionAsync();
 
         Assert.Equal("mock", a.Resolve(BackendSlot).Name);
@@ -243,8 +243,8 @@ public sealed class SealedSessionTests
             context.Bus.On<SessionUserMessage>(e => heard.Add($"{context.SessionId}: {e.Event.Text}"))
         );
         await using var runtime = await PluginRuntime.StartAsync([listener]);
-        await using var first = await runtime.CreateSessionAsync(new SessionOptions { Id = new("first") });
-        await using var second = await runtime.CreateSessionAsync(new SessionOptions { Id = new("second") });
+        await using var first = await runtime.CreateSessionAsync(new() { Id = new("first") });
+        await using var second = await runtime.CreateSessionAsync(new() { Id = new("second") });
 
         await second.Context.Bus.EmitAsync(new SessionUserMessage("hello"));
 
@@ -257,8 +257,8 @@ public sealed class SealedSessionTests
         var heard = new List<string>();
         var listener = new AttachingPlugin(context => context.GlobalBus.On<DocumentSaved>(_ => heard.Add(context.SessionId)));
         await using var runtime = await PluginRuntime.StartAsync([listener]);
-        var first = await runtime.CreateSessionAsync(new SessionOptions { Id = new("first") });
-        await using var second = await runtime.CreateSessionAsync(new SessionOptions { Id = new("second") });
+        var first = await runtime.CreateSessionAsync(new() { Id = new("first") });
+        await using var second = await runtime.CreateSessionAsync(new() { Id = new("second") });
 
         await first.DisposeAsync();
         await runtime.GlobalBus.EmitAsync(new DocumentSaved("doc-42"));
@@ -279,9 +279,7 @@ public sealed class SealedSessionTests
         await using var runtime = await PluginRuntime.StartAsync([], options);
 
         await using var untitled = await runtime.CreateSessionAsync();
-        await using var letter = await runtime.CreateSessionAsync(
-            new SessionOptions<DocumentContext> { ContextFactory = arguments => new(arguments, "letter.md") }
-        );
+        await using var letter = await runtime.CreateSessionAsync(new() { ContextFactory = arguments => new(arguments, "letter.md") });
 
         Assert.Equal("on", runtime.GlobalContext.Telemetry);
         Assert.Equal("untitled", untitled.Context.Document);
@@ -322,7 +320,7 @@ public sealed class SealedSessionTests
         await using var runtime = await PluginRuntime.StartAsync([]);
 
         var refusal = await Assert.ThrowsAsync<ContextFactoryRequiredException>(async () =>
-            await runtime.CreateSessionAsync(new SessionOptions { ContextFactory = _ => null! })
+            await runtime.CreateSessionAsync(new() { ContextFactory = _ => null! })
         );
 
         Assert.Contains("returned null", refusal.Message, StringComparison.Ordinal);
