@@ -74,12 +74,14 @@ public abstract partial class PluginRuntimeBase
     /// <summary>Changes the plugin set while the runtime is running: plugins go, others come and are attached where settings want them.</summary>
     /// <param name="add">Plugins to add; one may take the id of a removed one.</param>
     /// <param name="remove">Plugins to remove; each has to be disabled everywhere. What the settings say about them goes too.</param>
+    /// <param name="settings">Settings to apply in the same step, so that what comes starts under its own; the ones in force when null.</param>
     /// <param name="cancellationToken">Gives up, and puts back what was done.</param>
     /// <exception cref="InvalidOperationException">An id to add is taken; one to remove is unknown, attached or locked.</exception>
     /// <inheritdoc cref="UpdateSettingsAsync"/>
     public async ValueTask UpdatePluginsAsync(
         IEnumerable<Plugin>? add = null,
         IEnumerable<PluginId>? remove = null,
+        RuntimeSettings? settings = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -92,11 +94,33 @@ public abstract partial class PluginRuntimeBase
                     RefuseRemoval(leaving);
                     var inspected = Inspect(coming, leaving);
                     var gone = leaving.Except(inspected.Select(plugin => plugin.Id)).ToHashSet();
-                    return (_catalog.Change(inspected, leaving), WithoutPlugins(_settings, gone));
+                    return (_catalog.Change(inspected, leaving), WithoutPlugins(settings ?? _settings, gone));
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (settings is not null)
+        {
+            Publish(_settings);
+        }
+    }
+
+    /// <summary>
+    /// Completes when no change of settings or plugins is running. Somebody else may begin the next one first, so be ready to
+    /// be refused, and wait again.
+    /// </summary>
+    /// <exception cref="ReconcileInProgressException">This is called from inside a hook of the change that it would wait for.</exception>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken = default)
+    {
+        if (RuntimeOperation.Inside(this) is { } outer)
+        {
+            throw ReconcileInProgressException.Inside(nameof(WhenIdleAsync), outer.Name);
+        }
+
+        while (_gate.IsExclusive)
+        {
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Stores settings without applying them to anything; for hosts that apply them in their own way.</summary>

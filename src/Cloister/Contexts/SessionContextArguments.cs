@@ -32,5 +32,6 @@ public readonly struct SessionContextArguments
     /// <summary>The id of the session.</summary>
     public SessionId SessionId => Session?.SessionId ?? StubId;
 
-    internal PluginSession? Session { get; }
+    /// <summary>The session itself, which has no context yet; null in a stub.</summary>
+    public PluginSession? Session { get; }
 }

@@ -19,6 +19,9 @@ public class SessionPluginContext : PluginContext
     /// <summary>The global bus as this session sees it: subscriptions made here end with the session.</summary>
     public EventBus GlobalBus => _globalBus ?? _session!.GlobalBus;
 
+    /// <summary>The session itself; null in a stub.</summary>
+    public PluginSession? Session => _session;
+
     /// <summary>The id of the session.</summary>
     public SessionId SessionId => _session?.SessionId ?? SessionContextArguments.StubId;
 
