@@ -1,0 +1,24 @@
+namespace Cloister.Hosting.Tests;
+
+/// <summary>A folder that is there for one test.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("cloister-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
+        System.IO.File.WriteAllText(File(name), text);
+    }
+
+    /// <summary>As editors do: writes another file and renames it.</summary>
+    public void Replace(string name, string text)
+    {
+        Write(name + ".new", text);
+        System.IO.File.Move(File(name + ".new"), File(name), overwrite: true);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
