@@ -20,5 +20,24 @@ internal sealed class TempFolder : IDisposable
         System.IO.File.Move(File(name + ".new"), File(name), overwrite: true);
     }
 
+    /// <summary>Puts one of the built test plugins here.</summary>
+    /// <returns>The hash to list it with.</returns>
+    public string Plugin(string built, string name)
+    {
+        var source = System.IO.Path.Combine(AppContext.BaseDirectory, "plugins", built);
+        if (Directory.Exists(File(name)))
+        {
+            Directory.Delete(File(name), recursive: true);
+        }
+
+        Directory.CreateDirectory(File(name));
+        foreach (var file in Directory.EnumerateFiles(source))
+        {
+            System.IO.File.Copy(file, System.IO.Path.Combine(File(name), System.IO.Path.GetFileName(file)));
+        }
+
+        return PluginFolder.ComputeHash(File(name));
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

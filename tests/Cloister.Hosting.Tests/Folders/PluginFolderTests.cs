@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cloister.Hosting.Tests.Folders;
+
+public sealed class PluginFolderTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Hash() => PluginFolder.ComputeHash(_folder.Path);
+
+    [Fact]
+    public void Hash_is_that_of_what_sha256sum_prints_in_the_order_of_the_paths()
+    {
+        _folder.Write("b.txt", "b");
+        _folder.Write("a/ä.txt", "a");
+        _folder.Write(".hidden", "h");
+        _folder.Write("Z.txt", "");
+
+        var lines = new[] { (".hidden", "h"), ("Z.txt", ""), ("a/ä.txt", "a"), ("b.txt", "b") }.Select(file =>
+            $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Item2)))}  {file.Item1}\n"
+        );
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines)))), Hash());
+    }
+
+    [Fact]
+    public void Order_in_which_files_were_made_does_not_matter()
+    {
+        _folder.Write("one/a", "1");
+        _folder.Write("one/b", "2");
+        _folder.Write("two/b", "2");
+        _folder.Write("two/a", "1");
+
+        Assert.Equal(PluginFolder.ComputeHash(_folder.File("one")), PluginFolder.ComputeHash(_folder.File("two") + "/"));
+    }
+
+    [Fact]
+    public void Every_change_of_name_or_contents_changes_the_hash()
+    {
+        var seen = new HashSet<string>();
+        _folder.Write("a", "1");
+        seen.Add(Hash());
+        _folder.Write("a", "2");
+        seen.Add(Hash());
+        _folder.Write("sub/readme.txt", "2");
+        seen.Add(Hash());
+        Directory.Move(_folder.File("sub"), _folder.File("bus"));
+        seen.Add(Hash());
+        File.Move(_folder.File("a"), _folder.File("b"));
+        seen.Add(Hash());
+
+        Assert.Equal(5, seen.Count);
+    }
+
+    [Fact]
+    public void Missing_and_empty_folders_are_refused()
+    {
+        var missing = Assert.Throws<PluginFolderException>(() => PluginFolder.ComputeHash(_folder.File("nowhere")));
+        var empty = Assert.Throws<PluginFolderException>(Hash);
+
+        Assert.Contains("does not exist", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("holds no file", empty.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../outside.txt", false)]
+    [InlineData("../other", true)]
+    [InlineData("sub", true)]
+    public void Links_that_leave_the_folder_are_refused(string target, bool isFolder)
+    {
+        _folder.Write("outside.txt", "o");
+        _folder.Write("other/file", "o");
+        _folder.Write("plugin/sub/file", "s");
+        var link = _folder.File("plugin/link");
+        _ = isFolder ? Directory.CreateSymbolicLink(link, target) : File.CreateSymbolicLink(link, target);
+
+        var refusal = Assert.Throws<PluginFolderException>(() => PluginFolder.ComputeHash(_folder.File("plugin")));
+
+        Assert.Contains("'link' is a link that leads", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Link_to_a_file_inside_counts_as_that_file()
+    {
+        _folder.Write("one/a", "1");
+        _folder.Write("one/b", "1");
+        _folder.Write("two/a", "1");
+        File.CreateSymbolicLink(_folder.File("two/b"), "a");
+
+        Assert.Equal(PluginFolder.ComputeHash(_folder.File("one")), PluginFolder.ComputeHash(_folder.File("two")));
+    }
+}
