@@ -4,7 +4,7 @@ namespace Cloister;
 public static class SessionBroadcast
 {
     /// <summary>Emits an event on the bus of every session, all at once, and waits until the last has settled.</summary>
-    /// <remarks>A stop in one session does not touch the others; handlers on the global bus are not involved.</remarks>
+    /// <remarks>A stop in one session does not touch the others; handlers on the global bus are not involved. A session that is closing need not hear it.</remarks>
     /// <exception cref="Exception">The first failure in the order of the sessions, after all have settled.</exception>
     public static async Task EmitAsync<T>(
         this IReadOnlyList<PluginSession> sessions,
@@ -34,6 +34,15 @@ public static class SessionBroadcast
         }
     }
 
-    private static async Task EmitOneAsync<T>(PluginSession session, T value, EmitOptions options, CancellationToken cancellationToken) =>
-        await session.Bus.EmitAsync(value, options, cancellationToken).ConfigureAwait(false);
+    private static async Task EmitOneAsync<T>(PluginSession session, T value, EmitOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Bus.EmitAsync(value, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (session.Bus.IsDisposed)
+        {
+            // It closes while everybody is told: it need not hear, and the sender could not have known.
+        }
+    }
 }
