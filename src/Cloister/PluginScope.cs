@@ -97,7 +97,15 @@ public abstract partial class PluginScope : IPluginScope
         Type contextType
     )
     {
-        _context = factory(arguments) ?? throw new ContextFactoryRequiredException(contextType, where, returnedNull: true);
+        var context = factory(arguments) ?? throw new ContextFactoryRequiredException(contextType, where, returnedNull: true);
+        if (context.Registry != Registry || context.Bus != Bus)
+        {
+            throw new InvalidOperationException(
+                $"{where} returned a '{context.GetType()}' of another scope. Make a new context from the arguments for each scope."
+            );
+        }
+
+        _context = context;
         Observe(RuntimeStepKind.ContextBuilt);
     }
 }

@@ -58,8 +58,8 @@ internal sealed class GlobalCreation(
             "InitializeAsync"
         );
         scope.InForce = registration.Settings;
-        scope.Build(contextFactory, contextType);
         registration.Install();
+        scope.Build(contextFactory, contextType);
         List<PluginFailure>? failures = null;
         ScopeInjection.Run(scope, ref failures);
         scope.Observe(RuntimeStepKind.OverridesApplied);
