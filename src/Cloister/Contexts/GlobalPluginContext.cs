@@ -29,7 +29,14 @@ public class GlobalPluginContext : PluginContext
         ServiceRegistry? registry = null,
         EventBus? bus = null,
         IReadOnlyList<PluginSession>? sessions = null
-    ) => new(new(registry ?? new ServiceRegistry(), bus ?? new EventBus(), sessions ?? [], scope: null));
+    ) => new(StubArguments(registry, bus, sessions));
+
+    /// <summary>Arguments for a stub of a host's own context.</summary>
+    public static GlobalContextArguments StubArguments(
+        ServiceRegistry? registry = null,
+        EventBus? bus = null,
+        IReadOnlyList<PluginSession>? sessions = null
+    ) => new(registry ?? new ServiceRegistry(), bus ?? new EventBus(), sessions ?? [], scope: null);
 
     internal override RuntimeSettings InForce => _scope?.InForce ?? RuntimeSettings.Empty;
 }
