@@ -13,7 +13,8 @@ public abstract partial class PluginRuntimeBase
     public async ValueTask UpdateSettingsAsync(RuntimeSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        await ReconcileAllAsync(nameof(UpdateSettingsAsync), () => (_catalog, settings), cancellationToken).ConfigureAwait(false);
+        await ReconcileAllAsync(nameof(UpdateSettingsAsync), () => new UpdatePlan(_catalog, settings), cancellationToken)
+            .ConfigureAwait(false);
         Publish(_settings);
     }
 
@@ -74,7 +75,10 @@ public abstract partial class PluginRuntimeBase
     /// <summary>Changes the plugin set while the runtime is running: plugins go, others come and are attached where settings want them.</summary>
     /// <param name="add">Plugins to add; one may take the id of a removed one.</param>
     /// <param name="remove">Plugins to remove; each has to be disabled everywhere. What the settings say about them goes too.</param>
-    /// <param name="settings">Settings to apply in the same step, so that what comes starts under its own; the ones in force when null.</param>
+    /// <param name="settings">
+    /// Settings to apply in the same step, so that what comes starts under its own. When null, sessions and the global scope
+    /// keep the settings they have; only <see cref="InitOptions{TGlobal, TSession}.SessionSettings"/> is asked again.
+    /// </param>
     /// <param name="cancellationToken">Gives up, and puts back what was done.</param>
     /// <exception cref="InvalidOperationException">An id to add is taken; one to remove is unknown, attached or locked.</exception>
     /// <inheritdoc cref="UpdateSettingsAsync"/>
@@ -87,6 +91,7 @@ public abstract partial class PluginRuntimeBase
     {
         var leaving = (remove ?? []).ToHashSet();
         Plugin[] coming = [.. add ?? []];
+        var before = _settings;
         await ReconcileAllAsync(
                 nameof(UpdatePluginsAsync),
                 () =>
@@ -94,12 +99,18 @@ public abstract partial class PluginRuntimeBase
                     RefuseRemoval(leaving);
                     var inspected = Inspect(coming, leaving);
                     var gone = leaving.Except(inspected.Select(plugin => plugin.Id)).ToHashSet();
-                    return (_catalog.Change(inspected, leaving), WithoutPlugins(settings ?? _settings, gone));
+                    before = _settings;
+                    var rest = WithoutPlugins(settings ?? before, gone);
+                    return new UpdatePlan(
+                        _catalog.Change(inspected, leaving),
+                        rest,
+                        settings is null ? Remembering(before, rest, own => WithoutPlugins(own, gone)) : null
+                    );
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (settings is not null)
+        if (settings is not null || !before.Equals(_settings))
         {
             Publish(_settings);
         }
@@ -143,25 +154,52 @@ public abstract partial class PluginRuntimeBase
         Publish(RuntimeSettings.Empty);
     }
 
-    private ValueTask ReconcileAllAsync(string name, Func<(PluginCatalog, RuntimeSettings)> plan, CancellationToken cancellationToken)
+    /// <summary>What all scopes are to become.</summary>
+    /// <param name="Catalog">The plugins.</param>
+    /// <param name="Settings">The settings to store.</param>
+    /// <param name="Keeping">What becomes of the settings a scope has; when null it gets those to be stored.</param>
+    private readonly record struct UpdatePlan(
+        PluginCatalog Catalog,
+        RuntimeSettings Settings,
+        Func<RuntimeSettings, RuntimeSettings>? Keeping = null
+    );
+
+    // Scopes alike share one settings object, and so they shall afterwards: their blueprints are found by it.
+    private static Func<RuntimeSettings, RuntimeSettings> Remembering(
+        RuntimeSettings known,
+        RuntimeSettings result,
+        Func<RuntimeSettings, RuntimeSettings> change
+    )
+    {
+        var results = new Dictionary<RuntimeSettings, RuntimeSettings>(ReferenceEqualityComparer.Instance) { [known] = result };
+        return own => results.TryGetValue(own, out var changed) ? changed : results[own] = change(own);
+    }
+
+    private ValueTask ReconcileAllAsync(string name, Func<UpdatePlan> plan, CancellationToken cancellationToken)
     {
         ThrowUnlessRunning(name);
         return RunExclusiveAsync(
             name,
             async (operation, token) =>
             {
-                var (catalog, requested) = plan();
+                var (catalog, requested, keeping) = plan();
                 var settings = CheckOf(catalog).Plugins(name, requested);
+                var ofGlobal = keeping?.Invoke(GlobalScopeOrThrow().Settings) ?? requested;
+                var keepsGlobal = !ReferenceEquals(ofGlobal, requested);
+                ofGlobal = keepsGlobal ? CheckOf(catalog).Plugins(name, ofGlobal) : settings;
                 await ReconcileAsync(
                         operation,
                         catalog,
                         async update =>
                         {
-                            var stored = await update.ApplyToGlobalAsync(GlobalBlueprint(catalog, settings)).ConfigureAwait(false);
+                            var applied = await update.ApplyToGlobalAsync(GlobalBlueprint(catalog, ofGlobal)).ConfigureAwait(false);
+                            var stored = keepsGlobal ? settings : applied;
                             var blueprints = new BlueprintCache(this, catalog, GlobalScopeOrThrow().Live.Ids);
                             foreach (var session in OpenSessions.Snapshot())
                             {
-                                var target = blueprints.For(SettingsOf(session, stored), name);
+                                var keeps = keeping is not null && _sessionSettings is null;
+                                var wanted = keeps ? keeping!(session.Settings) : SettingsOf(session, stored);
+                                var target = blueprints.For(ReferenceEquals(wanted, requested) ? stored : wanted, name);
                                 await update.ApplyToSessionAsync(session, target).ConfigureAwait(false);
                             }
 
