@@ -46,6 +46,11 @@ public abstract partial class PluginRuntimeBase
             ThrowUnlessRunning(SessionCreation.Operation);
             await SessionCreation.RunAsync(session, settings, contextFactory, linked?.Token ?? _closing.Token).ConfigureAwait(false);
         }
+        catch (PluginLifecycleException exception)
+        {
+            RuntimeLog.FinishedWithFailures(SessionLog, SessionCreation.Operation, exception.Failures.Count);
+            throw;
+        }
         catch (OperationCanceledException exception) when (IsDisposing && !cancellationToken.IsCancellationRequested)
         {
             throw new ObjectDisposedException(

@@ -13,6 +13,8 @@ internal sealed class LogCollector : ILoggerFactory
 
     public IReadOnlyList<LogRecord> Records => [.. _records];
 
+    private Action<LogRecord>? _added;
+
     public IEnumerable<LogRecord> Errors => Records.Where(record => record.Level == LogLevel.Error);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The collector keeps its records itself.");
@@ -20,6 +22,26 @@ internal sealed class LogCollector : ILoggerFactory
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose() { }
+
+    /// <summary>The first record from now on that is looked for.</summary>
+    public Task<LogRecord> NextAsync(Func<LogRecord, bool> isIt)
+    {
+        var found = new TaskCompletionSource<LogRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _added += record =>
+        {
+            if (isIt(record))
+            {
+                found.TrySetResult(record);
+            }
+        };
+        return found.Task;
+    }
+
+    private void Add(LogRecord record)
+    {
+        _records.Enqueue(record);
+        _added?.Invoke(record);
+    }
 
     public void Forget() => _records.Clear();
 
@@ -36,6 +58,6 @@ internal sealed class LogCollector : ILoggerFactory
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => collector._records.Enqueue(new(category, logLevel, eventId, formatter(state, exception), exception));
+        ) => collector.Add(new(category, logLevel, eventId, formatter(state, exception), exception));
     }
 }
