@@ -90,6 +90,23 @@ internal static class PluginSteps
         }
     }
 
+    /// <summary>The same for some plugins; what failed is logged, and returned.</summary>
+    public static async ValueTask<IReadOnlyList<PluginFailure>> DisposeServicesOfAsync(PluginScope scope, InstalledPlugin[] plugins)
+    {
+        if (plugins.Length == 0 || !scope.Registry.HasCreated)
+        {
+            return [];
+        }
+
+        var failures = new List<PluginFailure>();
+        foreach (var plugin in plugins)
+        {
+            await DisposeServicesAsync(scope, plugin.Id, failures).ConfigureAwait(false);
+        }
+
+        return failures;
+    }
+
     private static async ValueTask<Exception?> AttachAllAsync(
         PluginScope scope,
         InstalledPlugin plugin,
