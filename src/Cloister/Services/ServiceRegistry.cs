@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cloister;
 
 /// <summary>The services of one scope: slots for which plugins compete by priority, seen by callers as one service each.</summary>
@@ -30,11 +32,11 @@ public sealed partial class ServiceRegistry
     /// <exception cref="ServiceDisabledException">Settings disable every registration of the slot.</exception>
     /// <exception cref="InvalidCastException">The winner is no <typeparamref name="T"/>.</exception>
     public T Resolve<T>(ServiceId<T> slot)
-        where T : class => Lasting(slot.Id) as T ?? Cast<T>(slot.Id, Obtain(ServiceQuery.Winner(slot.Id))!);
+        where T : class => Lasting(slot.Id) as T ?? ResolveSlowly<T>(slot.Id);
 
     /// <inheritdoc cref="Resolve{T}(ServiceId{T})"/>
     public T Resolve<T>(ServiceId slot)
-        where T : class => Lasting(slot) as T ?? Cast<T>(slot, Obtain(ServiceQuery.Winner(slot))!);
+        where T : class => Lasting(slot) as T ?? ResolveSlowly<T>(slot);
 
     /// <summary>The service that wins a slot, or null when there is none or every one is disabled.</summary>
     /// <exception cref="InvalidCastException">The winner is no <typeparamref name="T"/>.</exception>
@@ -72,6 +74,11 @@ public sealed partial class ServiceRegistry
     /// exist yet cannot be created through it.
     /// </remarks>
     public ServiceRegistry Snapshot() => new(Current().Frozen(), isSnapshot: true);
+
+    // On its own, so that a resolve that finds its service does not prepare the stack for this.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T ResolveSlowly<T>(ServiceId slot)
+        where T : class => Cast<T>(slot, Obtain(ServiceQuery.Winner(slot))!);
 
     // The path of nearly every resolve: there is a winner, and its one instance exists already. Null leaves it to the long way.
     private object? Lasting(ServiceId slot)
