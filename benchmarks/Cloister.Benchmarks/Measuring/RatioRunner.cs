@@ -94,9 +94,9 @@ internal static class RatioRunner
     private static async ValueTask<(double Nanoseconds, double Bytes)> SampleAsync(Contender contender, int count)
     {
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
-        var started = Stopwatch.GetTimestamp();
+        var meter = contender.IsByTheWall ? Meter.ByTheWall() : Meter.ByTheProcessor();
         await contender.Loop(count);
-        var elapsed = Stopwatch.GetElapsedTime(started);
+        var elapsed = meter.Elapsed;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         return (elapsed.TotalNanoseconds / count, (double)allocated / count);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Cloister.Benchmarks;
@@ -27,14 +26,14 @@ internal static class BulkFigures
         {
             await using var session = await runtime.CreateSessionAsync();
             RatioRunner.Collect();
-            var started = Stopwatch.GetTimestamp();
+            var meter = Meter.ByTheProcessor();
             for (var priority = 0; priority < 100_000; priority++)
             {
                 session.Bus.On(handler, priority);
             }
 
             session.Bus.Emit(new Message<A>(1));
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            times.Add(meter.Elapsed.TotalMilliseconds);
         }
 
         return [Handlers.Is(Median.Of(times))];
@@ -46,13 +45,13 @@ internal static class BulkFigures
         var times = new List<double>();
         for (var i = 0; i < Times; i++)
         {
-            var started = Stopwatch.GetTimestamp();
+            var meter = Meter.ByTheProcessor();
             for (var time = 0; time < 1_000; time++)
             {
                 registry.ApplyOverrides([]);
             }
 
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            times.Add(meter.Elapsed.TotalMilliseconds);
         }
 
         return Task.FromResult<Outcome[]>([Overrides.Is(Median.Of(times))]);

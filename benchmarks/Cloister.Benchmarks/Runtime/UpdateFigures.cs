@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Cloister.Benchmarks;
 
 /// <summary>What an update costs for each session it reaches.</summary>
@@ -50,9 +48,9 @@ internal static class UpdateFigures
         var total = TimeSpan.Zero;
         for (var i = 0; i < times; i++)
         {
-            var started = Stopwatch.GetTimestamp();
+            var meter = Meter.ByTheProcessor();
             await runtime.UpdateSettingsAsync(Off);
-            total += Stopwatch.GetElapsedTime(started);
+            total += meter.Elapsed;
             await runtime.UpdateSettingsAsync(RuntimeSettings.Empty);
         }
 
