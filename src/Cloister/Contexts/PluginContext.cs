@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Cloister;
 
@@ -7,6 +8,7 @@ public abstract class PluginContext : IPluginScope
 {
     private AttachmentNode? _attachments;
     private RuntimeSettings? _past;
+    private volatile ImmutableHashSet<PluginId>? _departed;
 
     private protected PluginContext(ServiceRegistry registry, EventBus bus, IReadOnlyDictionary<string, object?>? extras)
     {
@@ -57,6 +59,11 @@ public abstract class PluginContext : IPluginScope
             );
         }
 
+        if (_departed is { } departed && departed.Contains(plugin.PluginId))
+        {
+            throw Attachment.TooLate(plugin);
+        }
+
         var fresh = default(Attachment);
         while (true)
         {
@@ -76,6 +83,12 @@ public abstract class PluginContext : IPluginScope
 
     /// <summary>What a plugin has open here, or null when it never opened anything.</summary>
     internal Attachment? FindAttachment(Plugin plugin) => Find(Volatile.Read(ref _attachments), plugin);
+
+    /// <summary>A plugin was detached from a scope that stays: from now on it can open nothing here.</summary>
+    internal void Depart(PluginId plugin) => _departed = (_departed ?? []).Add(plugin);
+
+    /// <summary>A plugin is about to be attached, which it may have been before.</summary>
+    internal void Arrive(PluginId plugin) => _departed = _departed?.Remove(plugin);
 
     /// <summary>Lets go of a plugin that has left, so that nothing here keeps its assembly loaded.</summary>
     internal void Forget(Plugin plugin)

@@ -11,6 +11,7 @@ internal static class ScopeEviction
             scope.LogFailure(plugin.Id, "detach", failure);
         }
 
+        scope.Context.Depart(plugin.Id);
         scope.Observe(RuntimeStepKind.PluginDetached, plugin);
         ScopeRegistration.Remove(scope, plugin.Id).Install();
         await PluginSteps.DisposeServicesAsync(scope, plugin.Id, []).ConfigureAwait(false);

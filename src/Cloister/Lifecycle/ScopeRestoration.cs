@@ -54,6 +54,7 @@ internal sealed class ScopeRestoration(PluginScope scope, TransitionTrace trace,
     {
         scope.Live = scope.Live.Without(plugin);
         Log(plugin.Id, "rollback", await PluginSteps.DetachAsync(scope, plugin).ConfigureAwait(false));
+        scope.Context.Depart(plugin.Id);
         scope.Observe(RuntimeStepKind.PluginDetached, plugin);
     }
 
@@ -92,6 +93,7 @@ internal sealed class ScopeRestoration(PluginScope scope, TransitionTrace trace,
     private async ValueTask ReturnAsync(InstalledPlugin plugin)
     {
         scope.Live = scope.Live.With(plugin, catalog);
+        scope.Context.Arrive(plugin.Id);
         var failure = await PluginSteps.AttachAsync(scope, plugin, CancellationToken.None).ConfigureAwait(false);
         scope.Observe(RuntimeStepKind.PluginAttached, plugin);
         if (failure is not null)

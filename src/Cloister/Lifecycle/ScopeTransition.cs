@@ -63,6 +63,7 @@ internal sealed class ScopeTransition(
             _trace.Leave(plugin);
             scope.Live = scope.Live.Without(plugin);
             Note(plugin.Id, "detach", await PluginSteps.DetachAsync(scope, plugin).ConfigureAwait(false));
+            scope.Context.Depart(plugin.Id);
             scope.Observe(RuntimeStepKind.PluginDetached, plugin);
         }
 
@@ -110,6 +111,7 @@ internal sealed class ScopeTransition(
             ThrowIfGone();
             _trace.Enter(plugin);
             scope.Live = scope.Live.With(plugin, catalog);
+            scope.Context.Arrive(plugin.Id);
             Note(plugin.Id, "attach", await PluginSteps.AttachAsync(scope, plugin, cancellationToken).ConfigureAwait(false));
             scope.Observe(RuntimeStepKind.PluginAttached, plugin);
         }

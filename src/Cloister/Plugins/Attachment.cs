@@ -12,6 +12,7 @@ internal sealed class Attachment(PluginContext context, object owner)
     private EventBus? _globalBus;
     private List<IAsyncDisposable>? _tracked;
     private volatile bool _isEnding;
+    private bool _hasEnded;
     private int _rounds;
     private int _lateSubscriptions;
     private int _lateBindings;
@@ -78,6 +79,7 @@ internal sealed class Attachment(PluginContext context, object owner)
             }
 
             EndViews();
+            _hasEnded = true;
             return true;
         }
     }
@@ -101,6 +103,10 @@ internal sealed class Attachment(PluginContext context, object owner)
 
         ReportLate(failures, prefix);
     }
+
+    /// <summary>Nobody would end what is opened after detach, by a hook that was left behind for example.</summary>
+    public static InvalidOperationException TooLate(object owner) =>
+        new($"'{owner}' is not attached here any more, so it can open nothing. Stop what it has started when it is detached.");
 
     private List<IAsyncDisposable>? Take()
     {
@@ -128,7 +134,7 @@ internal sealed class Attachment(PluginContext context, object owner)
         lock (this)
         {
             (subscriptions, bindings) = (_lateSubscriptions, _lateBindings);
-            (_lateSubscriptions, _lateBindings, _isEnding) = (0, 0, false);
+            (_lateSubscriptions, _lateBindings, _isEnding, _hasEnded) = (0, 0, false, true);
         }
 
         AddLeak(failures, prefix + "subscription.leak", subscriptions);
@@ -150,6 +156,11 @@ internal sealed class Attachment(PluginContext context, object owner)
 
     private void CountIfLate(bool forBinding)
     {
+        if (_hasEnded)
+        {
+            throw TooLate(Owner);
+        }
+
         if (_isEnding)
         {
             _ = forBinding ? _lateBindings++ : _lateSubscriptions++;

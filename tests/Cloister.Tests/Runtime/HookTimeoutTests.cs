@@ -124,6 +124,44 @@ public sealed class HookTimeoutTests : IAsyncDisposable
         await logged.OrMissing("the late failure is logged");
     }
 
+    [Fact]
+    public async Task A_hook_that_was_left_behind_can_open_nothing_when_its_plugin_is_gone()
+    {
+        _stage.Options.Settings = RuntimeSettings.Off("a");
+        var plugin = _stage.Session("a");
+        await _stage.StartAsync(plugin);
+        var session = await _stage.OpenAsync("one");
+        var done = new Signal("the hook has ended");
+        var heard = 0;
+        Exception? refusal = null;
+        _stage.Script.On(
+            "a.attach",
+            async call =>
+            {
+                var context = (SessionPluginContext)call.Context!;
+                plugin.Listen<string>(context, _ => heard++);
+                _inside.Set();
+                await _goOn.WaitAsync();
+                refusal = Record.Exception(() => plugin.Listen<string>(context, _ => heard++));
+                done.Set();
+            }
+        );
+        var update = _stage.Runtime.UpdateSettingsAsync(RuntimeSettings.Empty).AsTask();
+        await _inside.WaitAsync();
+        _stage.Time.Advance(Limit);
+        await Assert.ThrowsAsync<PluginLifecycleException>(() => update.OrMissing("the update ends"));
+
+        _goOn.Set();
+        await done.WaitAsync();
+
+        session.Emit("event");
+        Assert.IsType<InvalidOperationException>(refusal);
+        Assert.Equal(0, heard);
+        _stage.Script.Calm();
+        await _stage.Runtime.UpdateSettingsAsync(RuntimeSettings.Empty);
+        Assert.Equal(["a"], Ping.On(session.Bus));
+    }
+
     private void Hang(string hook) =>
         _stage.Script.On(
             hook,
