@@ -75,6 +75,18 @@ public sealed class ApplyingTests : IAsyncDisposable
         Assert.Equal(Priority.Elevated, session.Registry.ResolveRegistration(Slot).Priority);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Wildcard_priority_does_not_count_for_a_winner_with_a_pin_of_its_own(bool byUpdate)
+    {
+        var session = await OpenAsync(
+            RuntimeSettings.Pinned("*:slot", ServiceSettings.At(7000)).AndPinned("high:slot", ServiceSettings.Level("own")),
+            byUpdate
+        );
+
+        Assert.Equal(Priority.Elevated, session.Registry.ResolveRegistration(Slot).EffectivePriority);
+        Assert.Equal(["high", PluginId.WinnerScoped.Value], session.Registry.Overrides.Select(row => row.Plugin.Value));
+    }
+
     [Fact]
     public async Task Wildcard_priority_sticks_to_the_one_who_won_when_it_was_applied()
     {
