@@ -14,12 +14,10 @@ namespace Cloister.Hosting;
 [RequiresDynamicCode("Plugins of folders are made at run time.")]
 public sealed class FolderPlugins : IFolderLoader
 {
-    private readonly PluginRuntimeBase _runtime;
     private readonly RuntimeChanges _changes;
-    private readonly LiveSettings _settings;
     private readonly HostStatus _status;
-    private readonly IServiceProvider _services;
     private readonly ILogger _log;
+    private readonly FolderMoves _moves;
     private readonly FolderSlot[] _slots;
     private readonly string[] _roots;
 
@@ -35,8 +33,7 @@ public sealed class FolderPlugins : IFolderLoader
         ILoggerFactory loggers
     )
     {
-        (_runtime, _changes, _settings, _status) = (runtime, changes, settings, status);
-        _services = types.Guard(services);
+        (_changes, _status) = (changes, status);
         _log = loggers.CreateLogger(HostLog.Category);
         var roots = folders.Select(folder => (Root: Path.GetFullPath(folder.Root, environment.ContentRootPath), folder)).ToArray();
         _roots = [.. roots.Select(root => root.Root).Distinct(StringComparer.Ordinal)];
@@ -47,7 +44,8 @@ public sealed class FolderPlugins : IFolderLoader
             ),
         ];
         RefuseTwins();
-        settings.Overlay = Overlay;
+        _moves = new(runtime, changes, settings, types.Guard(services), _slots, _log);
+        settings.Overlay = _moves.Overlay;
     }
 
     /// <summary>Every listed folder as it is now.</summary>
@@ -64,7 +62,7 @@ public sealed class FolderPlugins : IFolderLoader
         var slot = Listed(name);
         return ChangeAsync(
             slot,
-            token => slot.Loaded is null ? LoadAsync(slot, token) : WantAsync(slot, wanted: true, token),
+            token => slot.Loaded is null ? _moves.LoadAsync(slot, token) : _moves.WantAsync(slot, wanted: true, token),
             cancellationToken
         );
     }
@@ -74,7 +72,7 @@ public sealed class FolderPlugins : IFolderLoader
     public Task DisableAsync(string name, CancellationToken cancellationToken = default)
     {
         var slot = Listed(name);
-        return ChangeAsync(slot, token => WantAsync(OpenOrThrow(slot, "disabled"), wanted: false, token), cancellationToken);
+        return ChangeAsync(slot, token => _moves.WantAsync(OpenOrThrow(slot, "disabled"), wanted: false, token), cancellationToken);
     }
 
     /// <summary>
@@ -85,7 +83,7 @@ public sealed class FolderPlugins : IFolderLoader
     public Task UnloadAsync(string name, CancellationToken cancellationToken = default)
     {
         var slot = Listed(name);
-        return ChangeAsync(slot, token => LeaveAsync(OpenOrThrow(slot, "unloaded"), token), cancellationToken);
+        return ChangeAsync(slot, token => _moves.LeaveAsync(OpenOrThrow(slot, "unloaded"), token), cancellationToken);
     }
 
     /// <summary>Puts other contents in the place of a folder: the new ones are opened first, then the old plugins go and the new ones come.</summary>
@@ -97,7 +95,7 @@ public sealed class FolderPlugins : IFolderLoader
     {
         ArgumentNullException.ThrowIfNull(listing);
         var slot = Listed(listing.Name);
-        return ChangeAsync(slot, token => ReplaceAsync(slot, listing, token), cancellationToken);
+        return ChangeAsync(slot, token => _moves.ReplaceAsync(slot, listing, token), cancellationToken);
     }
 
     async Task<IReadOnlyList<Plugin>> IFolderLoader.OpenListedAsync(bool goOn, CancellationToken cancellationToken)
@@ -110,7 +108,7 @@ public sealed class FolderPlugins : IFolderLoader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                plugins.AddRange(await OpenAsync(slot).ConfigureAwait(false));
+                plugins.AddRange(await _moves.OpenAsync(slot).ConfigureAwait(false));
             }
             catch (PluginFolderException exception) when (goOn)
             {
@@ -127,22 +125,8 @@ public sealed class FolderPlugins : IFolderLoader
     {
         foreach (var slot in _slots)
         {
-            await ReleaseAsync(slot).ConfigureAwait(false);
+            await _moves.ReleaseAsync(slot).ConfigureAwait(false);
         }
-    }
-
-    // Reading may take a while, and the caller may be somebody's user interface.
-    private async Task<IReadOnlyList<Plugin>> OpenAsync(FolderSlot slot)
-    {
-        var loaded = await Task.Run(() => slot.Open(slot.Listing, _services)).ConfigureAwait(false);
-        Take(slot, loaded);
-        return loaded.Plugins;
-    }
-
-    private static void Take(FolderSlot slot, LoadedFolder loaded)
-    {
-        slot.Loaded = loaded;
-        slot.Ids = [.. loaded.Plugins.Select(plugin => plugin.PluginId)];
     }
 
     private async Task ChangeAsync(FolderSlot slot, Func<CancellationToken, Task> change, CancellationToken cancellationToken)
@@ -150,157 +134,6 @@ public sealed class FolderPlugins : IFolderLoader
         await _changes.RunAsync(change, cancellationToken).ConfigureAwait(false);
         _status.RefusedFolders = [.. _status.RefusedFolders.Where(refused => refused.Name != slot.Listing.Name || slot.Loaded is null)];
         HostLog.FolderChanged(_log, slot.Listing.Name, slot.State, string.Join(", ", slot.Ids.Select(id => $"'{id}'")));
-    }
-
-    private async Task LoadAsync(FolderSlot slot, CancellationToken cancellationToken)
-    {
-        var before = (slot.Ids, slot.Wanted);
-        var plugins = await OpenAsync(slot).ConfigureAwait(false);
-        slot.Wanted = true;
-        try
-        {
-            var settings = Overlay(SettingsOverlay.Over(_runtime.Settings, SettingsOf(slot)));
-            await StepAsync(
-                    token => _runtime.UpdatePluginsAsync(add: plugins, settings: settings, cancellationToken: token),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            plugins = [];
-            await ReleaseAsync(slot).ConfigureAwait(false);
-            (slot.Ids, slot.Wanted) = before;
-            throw;
-        }
-    }
-
-    private async Task WantAsync(FolderSlot slot, bool wanted, CancellationToken cancellationToken)
-    {
-        var (before, kept) = (slot.Wanted, SettingsOverlay.Of(_runtime.Settings, slot.Ids));
-        slot.Wanted = wanted;
-        try
-        {
-            await StepAsync(token => _runtime.UpdateSettingsAsync(Overlay(_runtime.Settings), token), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            slot.Wanted = before;
-            throw;
-        }
-
-        if (AttachedStill(slot) is { } refusal)
-        {
-            await PutBackAsync(slot, before, kept).ConfigureAwait(false);
-            throw refusal;
-        }
-    }
-
-    private async Task LeaveAsync(FolderSlot slot, CancellationToken cancellationToken)
-    {
-        var wanted = slot.Wanted;
-        var kept = SettingsOverlay.Of(_runtime.Settings, slot.Ids);
-        await WantAsync(slot, wanted: false, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await StepAsync(token => _runtime.UpdatePluginsAsync(remove: slot.Ids, cancellationToken: token), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            await PutBackAsync(slot, wanted, kept).ConfigureAwait(false);
-            throw;
-        }
-
-        slot.Kept = kept;
-        slot.Wanted = wanted;
-        await ReleaseAsync(slot).ConfigureAwait(false);
-    }
-
-    private async Task ReplaceAsync(FolderSlot slot, FolderPluginListing listing, CancellationToken cancellationToken)
-    {
-        var coming = await Task.Run(() => slot.Open(listing, _services), cancellationToken).ConfigureAwait(false);
-        if (slot.Loaded is null)
-        {
-            await coming.CloseAsync(listing.Name, _log).ConfigureAwait(false);
-            slot.Listing = listing;
-            return;
-        }
-
-        var (ids, wanted, kept) = (slot.Ids, slot.Wanted, SettingsOverlay.Of(_runtime.Settings, slot.Ids));
-        try
-        {
-            await WantAsync(slot, wanted: false, cancellationToken).ConfigureAwait(false);
-            await SwapAsync(slot, coming, wanted, kept, cancellationToken).ConfigureAwait(false);
-            slot.Listing = listing;
-        }
-        catch
-        {
-            slot.Ids = ids;
-            await PutBackAsync(slot, wanted, kept).ConfigureAwait(false);
-            await coming.CloseAsync(listing.Name, _log).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task SwapAsync(
-        FolderSlot slot,
-        LoadedFolder coming,
-        bool? wanted,
-        RuntimeSettings kept,
-        CancellationToken cancellationToken
-    )
-    {
-        var (leaving, left) = (slot.Loaded!, slot.Ids);
-        PluginId[] ids = [.. coming.Plugins.Select(plugin => plugin.PluginId)];
-        (slot.Ids, slot.Wanted) = (ids, wanted);
-        var ground = SettingsOverlay.Without(_runtime.Settings, left);
-        var about = SettingsOverlay.Over(SettingsOverlay.Of(kept, ids), SettingsOverlay.Of(_settings.Applied, ids));
-        var settings = Overlay(SettingsOverlay.Over(ground, about));
-        await StepAsync(
-                token => _runtime.UpdatePluginsAsync(add: coming.Plugins, remove: left, settings: settings, cancellationToken: token),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        slot.Loaded = coming;
-        await leaving.CloseAsync(slot.Listing.Name, _log).ConfigureAwait(false);
-    }
-
-    // The reason why it failed matters more than what fails now; that is only logged.
-    private async Task PutBackAsync(FolderSlot slot, bool? wanted, RuntimeSettings kept)
-    {
-        slot.Wanted = wanted;
-        var settings = Overlay(SettingsOverlay.Over(SettingsOverlay.Without(_runtime.Settings, slot.Ids), kept));
-        try
-        {
-            await StepAsync(token => _runtime.UpdateSettingsAsync(settings, token), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            HostLog.FolderNotRestored(_log, slot.Listing.Name, exception);
-        }
-    }
-
-    private async Task ReleaseAsync(FolderSlot slot)
-    {
-        if (slot.Loaded is { } loaded)
-        {
-            slot.Loaded = null;
-            await loaded.CloseAsync(slot.Listing.Name, _log).ConfigureAwait(false);
-        }
-    }
-
-    private Task StepAsync(Func<CancellationToken, ValueTask> step, CancellationToken cancellationToken) =>
-        _changes.StepAsync(step, cancellationToken);
-
-    /// <summary>What the host's sources say about a folder's plugins, or else what was said when it was unloaded.</summary>
-    private RuntimeSettings SettingsOf(FolderSlot slot) => SettingsOverlay.Over(slot.Kept, SettingsOverlay.Of(_settings.Applied, slot.Ids));
-
-    private RuntimeSettings Overlay(RuntimeSettings settings)
-    {
-        var known = _runtime.Plugins.Select(plugin => plugin.PluginId).ToHashSet();
-        return _slots.Aggregate(settings, (all, slot) => slot.Apply(all, known));
     }
 
     private FolderSlot Listed(string name)
@@ -317,15 +150,6 @@ public sealed class FolderPlugins : IFolderLoader
         slot.Loaded is not null
             ? slot
             : throw new PluginFolderException(slot.Listing.Name, $"it cannot be {what}, because it is not open. Enable it first.");
-
-    private PluginFolderException? AttachedStill(FolderSlot slot) =>
-        slot.Wanted == false && Array.FindIndex(slot.Ids, _runtime.IsPluginAttached) is >= 0 and var index
-            ? new(
-                slot.Listing.Name,
-                $"its plugin '{slot.Ids[index]}' is attached still. A locked plugin cannot be switched off, and a session with settings of its own "
-                    + "decides for itself: change InitOptions.SessionSettings, or close that session."
-            )
-            : null;
 
     private void RefuseTwins()
     {
