@@ -150,6 +150,35 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public void Who_waited_for_a_creation_finds_the_rows_that_came_meanwhile()
+    {
+        var registry = new ServiceRegistry();
+        var english = ConfigMap.Of(("lang", "en"));
+        ConfiguredService? found = null;
+        registry.ScopedFor(Slots.Alpha).RegisterLazySingleton(Slots.Checker, () => new ConfiguredService());
+        var waiting = new Thread(() => found = registry.Resolve(Slots.Checker));
+        registry
+            .ScopedFor(Slots.Alpha)
+            .RegisterLazySingleton(
+                Slots.Speaker,
+                () =>
+                {
+                    waiting.Start();
+                    var isWaiting = SpinWait.SpinUntil(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience);
+                    Assert.True(isWaiting, "The other thread did not wait for this creation.");
+                    registry.ApplyOverrides([new(Slots.Alpha, Slots.Checker.Id, Settings: english)]);
+                    return new Named("speaker");
+                }
+            );
+
+        registry.Resolve(Slots.Speaker);
+        Assert.True(waiting.Join(Patience), "The other thread was not let in.");
+
+        Assert.Equal([english], found!.Injected);
+        Assert.Same(found, registry.Resolve(Slots.Checker));
+    }
+
+    [Fact]
     public async Task Whatever_threads_apply_the_config_of_the_rows_in_force_is_what_services_end_up_with()
     {
         var registry = new ServiceRegistry();

@@ -140,7 +140,34 @@ public sealed class SharingTests
 
         Assert.Equal(expected, await DescribeAsync([before, after]));
         Assert.Equal(expected, await DescribeAsync([after, before, after]));
-        Assert.Equal(expected, await DescribeAsync([after, after]));
+        Assert.Equal(expected, await DescribeAsync([after, after, after]));
+        Assert.Equal(expected, await DescribeAsync([before, before, before, after]));
+    }
+
+    [Fact]
+    public async Task What_sessions_register_alike_costs_no_memory()
+    {
+        var one = await MeasureAsync(1);
+        var many = await MeasureAsync(50);
+
+        Assert.Equal(one, many);
+
+        static async Task<long> MeasureAsync(int slots)
+        {
+            ServiceId[] ids = [.. Enumerable.Range(0, slots).Select(i => new ServiceId($"slot{i}"))];
+            var plugin = new SessionPluginFake("host")
+            {
+                Registering = services =>
+                {
+                    foreach (var id in ids)
+                    {
+                        services.RegisterLazySingleton(id, Shared);
+                    }
+                },
+            };
+            await using var runtime = await PluginRuntime.StartAsync([plugin]);
+            return Bytes.Of(() => Assert.True(runtime.CreateSessionAsync().AsTask().IsCompletedSuccessfully));
+        }
     }
 
     [Fact]
