@@ -37,14 +37,11 @@ public abstract partial class PluginRuntimeBase
         }
 
         using var activity = Telemetry.Source.StartActivity("session.create");
-        using var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token)
-            : null;
         var operation = new RuntimeOperation(this, SessionCreation.Operation, RuntimeOperation.Side.Shared) { Stepping = session }.Mark();
         try
         {
             ThrowUnlessRunning(SessionCreation.Operation);
-            await SessionCreation.RunAsync(session, settings, contextFactory, linked?.Token ?? _closing.Token).ConfigureAwait(false);
+            await SessionCreation.RunAsync(session, settings, contextFactory, cancellationToken).ConfigureAwait(false);
         }
         catch (PluginLifecycleException exception)
         {
@@ -67,6 +64,10 @@ public abstract partial class PluginRuntimeBase
         SessionWasOpened(session);
         return session;
     }
+
+    /// <summary>A token of one operation's own for hooks that may wait: what they register on it ends with the operation.</summary>
+    internal CancellationTokenSource EndWithRuntime(CancellationToken cancellationToken) =>
+        CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
 
     internal ScopeBlueprint SessionBlueprint(PluginSession session, RuntimeSettings? settings) =>
         _blueprints!.For(settings ?? SettingsOf(session, _settings), SessionCreation.Operation);

@@ -69,7 +69,7 @@ public abstract partial class PluginRuntimeBase
         }
 
         using var activity = Telemetry.Source.StartActivity(name);
-        using var hooks = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        using var hooks = EndWithRuntime(cancellationToken);
         var operation = new RuntimeOperation(this, name, RuntimeOperation.Side.Exclusive).Mark();
         try
         {

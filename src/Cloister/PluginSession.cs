@@ -60,6 +60,15 @@ public abstract class PluginSession : PluginScope, IAsyncDisposable
 
     private protected override string Label => $"session '{SessionId}'";
 
+    /// <summary>Whether ending the session runs nobody's code, so that no call can come out of the middle of it.</summary>
+    internal bool EndsQuietly =>
+        !Live.HasDetach
+        && !Registry.MayHaveStateful
+        && !Registry.HasCreated
+        && !Context.HasAttachments
+        && Volatile.Read(ref _closed) is null
+        && Runtime.Observer is null;
+
     /// <summary>Detaches the plugins, ends the bus, disposes the services, and leaves the runtime's list, in that order.</summary>
     /// <remarks>
     /// Whoever calls first does it and learns what failed; later calls wait for it. A call from inside a hook of this very

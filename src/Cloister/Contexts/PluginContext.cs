@@ -81,6 +81,9 @@ public abstract class PluginContext : IPluginScope
         }
     }
 
+    /// <summary>Whether any plugin has anything open here.</summary>
+    internal bool HasAttachments => Volatile.Read(ref _attachments) is not null;
+
     /// <summary>What a plugin has open here, or null when it never opened anything.</summary>
     internal Attachment? FindAttachment(Plugin plugin) => Find(Volatile.Read(ref _attachments), plugin);
 

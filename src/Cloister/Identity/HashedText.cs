@@ -19,7 +19,9 @@ internal readonly struct HashedText(string text) : IEquatable<HashedText>
         }
     }
 
-    public bool Equals(HashedText other) => Hash == other.Hash && string.Equals(_text, other._text, StringComparison.Ordinal);
+    // Ids live in static fields, so equal ones are mostly the same object: no call is made to find that out.
+    public bool Equals(HashedText other) =>
+        Hash == other.Hash && (ReferenceEquals(_text, other._text) || string.Equals(_text, other._text, StringComparison.Ordinal));
 
     public override bool Equals(object? obj) => obj is HashedText other && Equals(other);
 

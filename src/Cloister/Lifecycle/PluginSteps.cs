@@ -11,6 +11,11 @@ internal static class PluginSteps
             return AttachAllAsync(scope, plugin, cancellationToken);
         }
 
+        if (!plugin.HasAttach)
+        {
+            return default;
+        }
+
         // The common case has one part and nothing to wait for.
         try
         {
@@ -29,6 +34,11 @@ internal static class PluginSteps
         if (scope.Registry.MayHaveStateful || scope.Runtime.HookTimeout is not null)
         {
             return DetachAllAsync(scope, plugin);
+        }
+
+        if (!plugin.HasDetach)
+        {
+            return TryEndAttachment(scope, plugin) ? default : AwaitDetachAsync(scope, plugin, ValueTask.CompletedTask);
         }
 
         try

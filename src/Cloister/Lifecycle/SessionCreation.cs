@@ -37,10 +37,14 @@ internal static class SessionCreation
             session.InForce = registration.Settings;
             session.Build(contextFactory);
 
+            using var hooks =
+                blueprint.Enabled.WaitsInAttach || session.Registry.MayHaveStateful
+                    ? session.Runtime.EndWithRuntime(cancellationToken)
+                    : null;
             for (; started < plugins.Length; )
             {
                 ThrowIfGone(session, cancellationToken);
-                var step = PluginSteps.AttachAsync(session, plugins[started++], cancellationToken);
+                var step = PluginSteps.AttachAsync(session, plugins[started++], hooks?.Token ?? cancellationToken);
                 var failure = step.IsCompletedSuccessfully ? step.Result : await step.ConfigureAwait(false);
                 Note(session, plugins[started - 1], failure, ref failures);
             }

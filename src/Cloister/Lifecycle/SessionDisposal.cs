@@ -7,7 +7,9 @@ internal static class SessionDisposal
     {
         var runtime = session.Runtime;
         using var activity = Telemetry.Source.StartActivity("session.dispose");
-        var operation = new RuntimeOperation(runtime, "session disposal", RuntimeOperation.Side.None) { Stepping = session }.Mark();
+        var operation = session.EndsQuietly
+            ? null
+            : new RuntimeOperation(runtime, "session disposal", RuntimeOperation.Side.None) { Stepping = session }.Mark();
         IReadOnlyList<PluginFailure> failures;
         try
         {
@@ -23,7 +25,7 @@ internal static class SessionDisposal
         {
             runtime.OpenSessions.Remove(session);
             session.Observe(RuntimeStepKind.SessionRemoved);
-            operation.End();
+            operation?.End();
             session.EndClose();
         }
 

@@ -10,6 +10,9 @@ internal sealed class InstalledPlugin
         Dependencies = plugin.Dependencies;
         IsLocked = plugin.FeatureFlags.Contains(FeatureFlag.Locked);
         IsEnabledByDefault = PluginRuntimeBase.IsEnabledByDefault(plugin);
+        HasAttach = plugin.HasAttach;
+        WaitsInAttach = plugin.WaitsInAttach;
+        HasDetach = plugin.HasDetach;
     }
 
     public Plugin Plugin { get; }
@@ -21,6 +24,12 @@ internal sealed class InstalledPlugin
     public bool IsLocked { get; }
 
     public bool IsEnabledByDefault { get; }
+
+    public bool HasAttach { get; }
+
+    public bool WaitsInAttach { get; }
+
+    public bool HasDetach { get; }
 
     /// <summary>What settings want, before dependencies are looked at.</summary>
     public bool IsIntended(RuntimeSettings settings) =>

@@ -47,6 +47,15 @@ public abstract partial class Plugin : IEquatable<Plugin>
     /// <summary>The kind of context the hooks take; the runtime has to supply it or one derived from it.</summary>
     internal abstract Type ContextType { get; }
 
+    /// <summary>Whether attach does anything: scopes that are created by the thousand do not call what is not there.</summary>
+    internal abstract bool HasAttach { get; }
+
+    /// <summary>Whether attach may wait, and therefore wants a token that ends the waiting.</summary>
+    internal abstract bool WaitsInAttach { get; }
+
+    /// <summary>Whether detach does anything of its own, besides ending what was opened.</summary>
+    internal abstract bool HasDetach { get; }
+
     internal abstract ValueTask AttachTo(PluginContext context, CancellationToken cancellationToken);
 
     internal abstract ValueTask DetachFrom(PluginContext context);

@@ -12,6 +12,12 @@ internal sealed class PluginGroup(InstalledPlugin[] members)
 
     public InstalledPlugin[] Members { get; } = members;
 
+    /// <summary>Whether attaching one of the members may wait.</summary>
+    public bool WaitsInAttach { get; } = Array.Exists(members, member => member.WaitsInAttach);
+
+    /// <summary>Whether detaching the members calls any code of theirs.</summary>
+    public bool HasDetach { get; } = Array.Exists(members, member => member.HasDetach);
+
     public IReadOnlySet<PluginId> Ids => _ids ??= Members.Select(member => member.Id).ToFrozenSet();
 
     public IReadOnlyList<Plugin> Plugins => _plugins ??= Array.AsReadOnly(Array.ConvertAll(Members, member => member.Plugin));
