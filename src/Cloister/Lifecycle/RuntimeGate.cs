@@ -16,13 +16,16 @@ internal sealed class RuntimeGate
 
     public bool IsExclusive => Volatile.Read(ref _state) < 0;
 
-    /// <param name="isNested">The caller runs inside a creation, which somebody on the exclusive side waits for.</param>
+    /// <param name="isNested">
+    /// The caller runs inside a creation, which somebody on the exclusive side waits for; unless that creation has ended just
+    /// now, and nobody is left to wait for.
+    /// </param>
     public bool TryEnterShared(bool isNested)
     {
         while (true)
         {
             var state = Volatile.Read(ref _state);
-            if (state < 0 && !isNested)
+            if (isNested ? state == Exclusive : state < 0)
             {
                 return false;
             }
