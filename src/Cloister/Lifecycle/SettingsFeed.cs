@@ -56,21 +56,11 @@ internal sealed class SettingsFeed
         return channel;
     }
 
-    private async IAsyncEnumerator<RuntimeSettings> ReadAsync(Channel<RuntimeSettings> channel, CancellationToken cancellationToken)
+    private void Unsubscribe(Channel<RuntimeSettings> channel)
     {
-        try
+        lock (_sync)
         {
-            await foreach (var settings in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return settings;
-            }
-        }
-        finally
-        {
-            lock (_sync)
-            {
-                _watchers.Remove(channel);
-            }
+            _watchers.Remove(channel);
         }
     }
 
@@ -78,6 +68,36 @@ internal sealed class SettingsFeed
     private sealed class Watched(SettingsFeed feed, CancellationToken callers) : IAsyncEnumerable<RuntimeSettings>
     {
         public IAsyncEnumerator<RuntimeSettings> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-            feed.ReadAsync(feed.Subscribe(), cancellationToken.CanBeCanceled ? cancellationToken : callers);
+            new Watcher(feed, CancellationTokenSource.CreateLinkedTokenSource(callers, cancellationToken));
+    }
+
+    // Not an iterator: disposing one that was never moved would run none of its code, and the channel would fill for ever.
+    private sealed class Watcher(SettingsFeed feed, CancellationTokenSource stop) : IAsyncEnumerator<RuntimeSettings>
+    {
+        private readonly Channel<RuntimeSettings> _channel = feed.Subscribe();
+        private readonly CancellationToken _stopped = stop.Token;
+
+        public RuntimeSettings Current { get; private set; } = RuntimeSettings.Empty;
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            while (await _channel.Reader.WaitToReadAsync(_stopped).ConfigureAwait(false))
+            {
+                if (_channel.Reader.TryRead(out var settings))
+                {
+                    Current = settings;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            feed.Unsubscribe(_channel);
+            stop.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cloister.Tests.Support;
 
 namespace Cloister.Tests.Updates;
@@ -96,6 +97,32 @@ public sealed class WatchingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_stops_before_reading_anything_leaves_nothing_behind()
+    {
+        await _stage.StartAsync();
+        var changed = await WatchAndStopAsync();
+        await _stage.Runtime.UpdateSettingsAsync(RuntimeSettings.Empty);
+
+        GC.Collect();
+
+        Assert.False(changed.IsAlive, "settings wait for a watcher that was disposed");
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Either_of_two_tokens_ends_the_watching(bool isFirst)
+    {
+        await _stage.StartAsync();
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        await using var watcher = _stage.Runtime.WatchSettingsAsync(first.Token).GetAsyncEnumerator(second.Token);
+        var next = watcher.MoveNextAsync();
+
+        await (isFirst ? first : second).CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.OrMissing("the watcher ends"));
+    }
+
+    [Fact]
     public async Task Watching_ends_when_the_runtime_is_disposed()
     {
         await StartAsync();
@@ -171,6 +198,15 @@ public sealed class WatchingTests : IAsyncDisposable
         _stage.Runtime.ResetSettings();
 
         Assert.Equal(5_000, heard);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> WatchAndStopAsync()
+    {
+        await _stage.Runtime.WatchSettingsAsync().GetAsyncEnumerator().DisposeAsync();
+        var changed = RuntimeSettings.Empty.WithService(Pin.FromWire("*:any"), new());
+        await _stage.Runtime.UpdateSettingsAsync(changed);
+        return new(changed);
     }
 
     private async Task StartAsync()
