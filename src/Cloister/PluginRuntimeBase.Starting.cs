@@ -77,7 +77,8 @@ public abstract partial class PluginRuntimeBase
             await body(operation, hooks.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
-            when (IsDisposing && exception is ScopeGoneException or OperationCanceledException && !cancellationToken.IsCancellationRequested
+            when (exception is ScopeGoneException
+                || (IsDisposing && exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
             throw new ObjectDisposedException($"{name} ended because the runtime was disposed meanwhile; nothing was stored.", exception);

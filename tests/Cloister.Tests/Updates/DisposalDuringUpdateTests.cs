@@ -132,6 +132,26 @@ public sealed class DisposalDuringUpdateTests : IAsyncDisposable
     }
 
     [Theory, MemberData(nameof(Hooks))]
+    public async Task Disposing_the_runtime_from_a_hook_ends_the_update_also_when_its_caller_has_given_up(string hook)
+    {
+        await StartAsync();
+        using var giveUp = new CancellationTokenSource();
+        _stage.Script.On(
+            hook,
+            async _ =>
+            {
+                await giveUp.CancelAsync();
+                await _stage.Runtime.DisposeAsync();
+            }
+        );
+
+        var update = _stage.Runtime.UpdateSettingsAsync(After, giveUp.Token);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => update.OrMissing("the update ends"));
+        Assert.Equal(Before, _stage.Runtime.Settings);
+    }
+
+    [Theory, MemberData(nameof(Hooks))]
     public async Task Disposing_the_runtime_from_outside_ends_the_update_after_the_hook(string hook)
     {
         await StartAsync();
