@@ -37,6 +37,19 @@ public sealed class CancellationTests : IDisposable
         Assert.Empty(_log);
     }
 
+    [Fact]
+    public async Task An_envelope_that_somebody_kept_has_the_callers_token_and_holds_on_to_nothing()
+    {
+        EventEnvelope<Posted>? kept = null;
+        _bus.On<Posted>(e => kept = e);
+
+        await _bus.EmitAsync(new Posted("x"), _caller.Token);
+
+        Assert.Equal(_caller.Token, kept!.CancellationToken);
+        _bus.Dispose();
+        Assert.True(kept.CancellationToken.IsCancellationRequested);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task Cancelling_between_handlers_ends_the_request(bool isAsynchronous)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cloister.Tests.Events;
 
 public sealed class ViewTests : IDisposable
@@ -47,6 +49,20 @@ public sealed class ViewTests : IDisposable
         Assert.False(_bus.HasRequestHandler<Query, Answer>());
         Assert.False(_bus.IsDisposed);
         Assert.Equal(1, _bus.ChannelCount);
+    }
+
+    [Fact]
+    public void A_view_keeps_nothing_of_what_was_cancelled_before_it()
+    {
+        using var view = _bus.CreateView();
+        using var first = view.On<Posted>(_ => { });
+        var cancelled = Cancelled(view);
+        using var last = view.On<Posted>(_ => { });
+
+        GC.Collect();
+
+        Assert.False(cancelled.IsAlive, "the view keeps a cancelled subscription alive");
+        Assert.True(first.IsActive && last.IsActive);
     }
 
     [Fact]
@@ -176,5 +192,13 @@ public sealed class ViewTests : IDisposable
         public int Count { get; private set; }
 
         internal override void OnCancelled(EventSubscription subscription) => Count++;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Cancelled(EventBus view)
+    {
+        var subscription = view.On<Posted>(_ => { });
+        subscription.Cancel();
+        return new(subscription);
     }
 }

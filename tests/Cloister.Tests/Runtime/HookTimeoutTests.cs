@@ -67,6 +67,29 @@ public sealed class HookTimeoutTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_hook_that_ends_with_a_timeout_of_its_own_was_not_left_behind()
+    {
+        await _stage.StartAsync(_stage.Session("a"));
+        var own = new TimeoutException("the server did not answer");
+        _stage.Script.On(
+            "a.attach",
+            async _ =>
+            {
+                _inside.Set();
+                await _goOn.WaitAsync();
+                throw own;
+            }
+        );
+        var creation = _stage.OpenAsync("one");
+        await _inside.WaitAsync();
+
+        _goOn.Set();
+
+        var thrown = await Assert.ThrowsAsync<PluginLifecycleException>(() => creation.OrMissing("the creation ends"));
+        Assert.Same(own, Assert.Single(thrown.Failures).Exception);
+    }
+
+    [Fact]
     public async Task A_settings_hook_that_takes_too_long_rolls_the_update_back()
     {
         await _stage.StartAsync(_stage.Session("a"), _stage.Session("b"));

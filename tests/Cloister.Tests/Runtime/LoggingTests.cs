@@ -50,6 +50,22 @@ public sealed class LoggingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_service_that_refuses_changed_config_is_named()
+    {
+        await _stage.StartAsync(_stage.Session("a").Offering(new("slot")));
+        await _stage.OpenAsync("one");
+        var reason = new ProbeException("refused");
+        _stage.Script.Fail("a:slot.inject", reason);
+
+        await Assert.ThrowsAsync<PluginLifecycleException>(() =>
+            _stage.Runtime.UpdateSettingsAsync(RuntimeSettings.Pinned("a:slot", ServiceSettings.Level(1))).AsTask()
+        );
+
+        var error = _stage.Log.Errors.First(record => record.Exception == reason);
+        Assert.Contains("Plugin a failed in slot.create ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_operation_is_summed_up_as_a_warning()
     {
         var runtime = _stage.Build(_stage.Global("g"), _stage.Session("a"), _stage.Global("h"));
