@@ -32,6 +32,11 @@ public abstract partial class PluginScope : IPluginScope
     /// <summary>The ids of the plugins that are attached here.</summary>
     public IReadOnlySet<PluginId> EnabledPluginIds => Committed.Ids;
 
+    /// <inheritdoc cref="ServiceRegistry.Resolve{T}(ServiceId{T})"/>
+    /// <remarks>The most used call of all stands here itself, and not with the other shorthands behind the interface.</remarks>
+    public T Resolve<T>(ServiceId<T> slot)
+        where T : class => Registry.Resolve(slot);
+
     /// <summary>Whether a plugin is attached here.</summary>
     public bool IsPluginEnabled(PluginId pluginId) => Committed.Contains(pluginId);
 

@@ -35,6 +35,10 @@ public abstract class PluginContext : IPluginScope
     /// <summary>The settings that hooks of the scope work under.</summary>
     internal virtual RuntimeSettings InForce => RuntimeSettings.Empty;
 
+    /// <inheritdoc cref="ServiceRegistry.Resolve{T}(ServiceId{T})"/>
+    public T Resolve<T>(ServiceId<T> slot)
+        where T : class => Registry.Resolve(slot);
+
     /// <summary>The config that the scope's settings hold for a plugin itself.</summary>
     internal ConfigMap ConfigOf(PluginId plugin) => (_past ?? InForce).GetPluginConfig(plugin);
 

@@ -23,6 +23,8 @@ internal readonly struct HashedText(string text) : IEquatable<HashedText>
     public bool Equals(HashedText other) =>
         Hash == other.Hash && (ReferenceEquals(_text, other._text) || string.Equals(_text, other._text, StringComparison.Ordinal));
 
+    public bool IsSame(HashedText other) => ReferenceEquals(_text, other._text);
+
     public override bool Equals(object? obj) => obj is HashedText other && Equals(other);
 
     public override int GetHashCode() => Hash;

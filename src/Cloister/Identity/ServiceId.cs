@@ -29,6 +29,9 @@ public readonly record struct ServiceId : ITextId<ServiceId>
 
     internal int Hash => _text.Hash;
 
+    /// <summary>Whether both hold the same object of text, which equal ids need not.</summary>
+    internal bool IsSameText(ServiceId other) => _text.IsSame(other._text);
+
     internal bool IsDefault => _text.IsDefault;
 
     private int LastDot => Value.LastIndexOf('.');
