@@ -17,6 +17,8 @@ public abstract partial class PluginRuntimeBase : IAsyncDisposable
     private protected PluginRuntimeBase(IEnumerable<Plugin>? plugins, RuntimeOptions? options)
     {
         _options = options ?? new();
+        Observer = _options.Observer;
+        HookTimeout = _options.HookTimeout;
         var loggers = _options.LoggerFactory ?? NullLoggerFactory.Instance;
         Log = loggers.CreateLogger("Cloister.Runtime");
         SessionLog = loggers.CreateLogger("Cloister.Session");
@@ -66,9 +68,9 @@ public abstract partial class PluginRuntimeBase : IAsyncDisposable
 
     internal EventBusDiagnostics? BusDiagnostics { get; }
 
-    internal IRuntimeObserver? Observer => _options.Observer;
+    internal IRuntimeObserver? Observer { get; }
 
-    internal TimeSpan? HookTimeout => _options.HookTimeout;
+    internal TimeSpan? HookTimeout { get; }
 
     internal SessionList OpenSessions { get; } = new();
 

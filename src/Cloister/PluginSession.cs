@@ -60,6 +60,9 @@ public abstract class PluginSession : PluginScope, IAsyncDisposable
 
     private protected override string Label => $"session '{SessionId}'";
 
+    /// <summary>Whether there is anything to attach: most plugins of most sessions only register.</summary>
+    internal bool AttachesQuietly(PluginGroup plugins) => !plugins.HasAttach && !Registry.MayHaveStateful && Runtime.Observer is null;
+
     /// <summary>Whether ending the session runs nobody's code, so that no call can come out of the middle of it.</summary>
     internal bool EndsQuietly =>
         !Live.HasDetach

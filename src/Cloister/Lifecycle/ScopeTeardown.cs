@@ -21,10 +21,7 @@ internal static class ScopeTeardown
             scope.Observe(RuntimeStepKind.PluginDetached, plugin);
         }
 
-        scope.Live = PluginGroup.Empty;
-        scope.EndCommitted();
-        scope.CloseBus();
-        scope.Registry.Close();
+        Close(scope);
         if (scope.Registry.HasCreated)
         {
             await PluginSteps.DisposeServicesAsync(scope, plugin: null, failures ??= []).ConfigureAwait(false);
@@ -32,5 +29,14 @@ internal static class ScopeTeardown
 
         scope.Observe(RuntimeStepKind.ServicesDisposed);
         return failures ?? NoFailures;
+    }
+
+    /// <summary>What there is to end when nothing is attached: the bus, and the making of services.</summary>
+    public static void Close(PluginScope scope)
+    {
+        scope.Live = PluginGroup.Empty;
+        scope.EndCommitted();
+        scope.CloseBus();
+        scope.Registry.Close();
     }
 }

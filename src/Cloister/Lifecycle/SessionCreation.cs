@@ -41,12 +41,13 @@ internal static class SessionCreation
                 blueprint.Enabled.WaitsInAttach || session.Registry.MayHaveStateful
                     ? session.Runtime.EndWithRuntime(cancellationToken)
                     : null;
-            for (; started < plugins.Length; )
+            var attaching = session.AttachesQuietly(blueprint.Enabled) ? [] : plugins;
+            while (started < attaching.Length)
             {
                 ThrowIfGone(session, cancellationToken);
-                var step = PluginSteps.AttachAsync(session, plugins[started++], hooks?.Token ?? cancellationToken);
+                var step = PluginSteps.AttachAsync(session, attaching[started++], hooks?.Token ?? cancellationToken);
                 var failure = step.IsCompletedSuccessfully ? step.Result : await step.ConfigureAwait(false);
-                Note(session, plugins[started - 1], failure, ref failures);
+                Note(session, attaching[started - 1], failure, ref failures);
             }
 
             ThrowIfGone(session, cancellationToken);

@@ -3,14 +3,25 @@ namespace Cloister;
 /// <summary>Ends one session; whoever was first to ask runs it.</summary>
 internal static class SessionDisposal
 {
-    public static async ValueTask RunAsync(PluginSession session, Task stepEnded)
+    public static ValueTask RunAsync(PluginSession session, Task stepEnded)
     {
-        var runtime = session.Runtime;
+        if (!stepEnded.IsCompleted || !session.EndsQuietly)
+        {
+            return RunMarkedAsync(session, stepEnded);
+        }
+
+        // Nobody's code runs, so there is nothing to wait for, nothing that can fail, and no call to recognise.
         using var activity = Telemetry.Source.StartActivity("session.dispose");
-        var operation = session.EndsQuietly
-            ? null
-            : new RuntimeOperation(runtime, "session disposal", RuntimeOperation.Side.None) { Stepping = session }.Mark();
-        IReadOnlyList<PluginFailure> failures;
+        ScopeTeardown.Close(session);
+        Leave(session, failures: 0);
+        return default;
+    }
+
+    private static async ValueTask RunMarkedAsync(PluginSession session, Task stepEnded)
+    {
+        using var activity = Telemetry.Source.StartActivity("session.dispose");
+        var operation = new RuntimeOperation(session.Runtime, "session disposal", RuntimeOperation.Side.None) { Stepping = session }.Mark();
+        IReadOnlyList<PluginFailure> failures = [];
         try
         {
             if (!stepEnded.IsCompleted)
@@ -23,16 +34,21 @@ internal static class SessionDisposal
         }
         finally
         {
-            runtime.OpenSessions.Remove(session);
-            session.Observe(RuntimeStepKind.SessionRemoved);
-            operation?.End();
-            session.EndClose();
+            operation.End();
+            Leave(session, failures.Count);
         }
 
-        runtime.SessionClosed(session, failures.Count);
         if (failures.Count > 0)
         {
             throw new PluginLifecycleException(LifecyclePhase.DetachSession, failures);
         }
+    }
+
+    private static void Leave(PluginSession session, int failures)
+    {
+        session.Runtime.OpenSessions.Remove(session);
+        session.Observe(RuntimeStepKind.SessionRemoved);
+        session.EndClose();
+        session.Runtime.SessionClosed(session, failures);
     }
 }

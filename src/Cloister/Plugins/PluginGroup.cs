@@ -12,6 +12,9 @@ internal sealed class PluginGroup(InstalledPlugin[] members)
 
     public InstalledPlugin[] Members { get; } = members;
 
+    /// <summary>Whether attaching the members calls any code of theirs.</summary>
+    public bool HasAttach { get; } = Array.Exists(members, member => member.HasAttach);
+
     /// <summary>Whether attaching one of the members may wait.</summary>
     public bool WaitsInAttach { get; } = Array.Exists(members, member => member.WaitsInAttach);
 
