@@ -6,28 +6,13 @@ namespace Cloister;
 /// <remarks>Safe to cancel from any thread, from within its own handler, twice, and after the bus is gone.</remarks>
 public abstract class EventSubscription : IDisposable, IAsyncDisposable
 {
-    private SubscriptionOwner? _owner;
-
     private protected EventSubscription() { }
 
     /// <summary>Whether dispatches that start now reach it.</summary>
     public abstract bool IsActive { get; }
 
-    /// <summary>Who keeps a list of this subscription and has to forget it when it is cancelled on its own.</summary>
-    internal SubscriptionOwner? Owner
-    {
-        get => Volatile.Read(ref _owner);
-        set => Volatile.Write(ref _owner, value);
-    }
-
     /// <summary>Ends the subscription; dispatches that already run may still reach it once.</summary>
-    public void Cancel()
-    {
-        if (Detach())
-        {
-            Interlocked.Exchange(ref _owner, null)?.OnCancelled(this);
-        }
-    }
+    public void Cancel() => End();
 
     /// <inheritdoc cref="Cancel"/>
     [SuppressMessage("Design", "CA1816", Justification = "The hierarchy is closed and has no finalizer.")]
@@ -41,6 +26,6 @@ public abstract class EventSubscription : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes the subscription out of its bus; true for the one caller that did it.</summary>
-    private protected abstract bool Detach();
+    /// <summary>Takes the subscription out of its bus, if it is there still.</summary>
+    private protected abstract void End();
 }

@@ -127,22 +127,6 @@ public sealed class SubscriptionTests : IDisposable
     }
 
     [Fact]
-    public void Owner_is_told_once_about_a_subscription_that_was_cancelled_on_its_own()
-    {
-        var owner = new RecordingOwner();
-        var cancelled = _bus.On<Posted>(_ => { });
-        var ended = _bus.On<Posted>(_ => { });
-        cancelled.Owner = ended.Owner = owner;
-
-        cancelled.Cancel();
-        cancelled.Cancel();
-        _bus.Dispose();
-        ended.Cancel();
-
-        Assert.Equal([cancelled], owner.Cancelled);
-    }
-
-    [Fact]
     public void Missing_handlers_are_refused()
     {
         Assert.Throws<ArgumentNullException>(() => _bus.On((Action<EventEnvelope<Posted>>)null!));
@@ -151,12 +135,5 @@ public sealed class SubscriptionTests : IDisposable
         Assert.Throws<ArgumentNullException>(() => _bus.OnRequest((Func<EventEnvelope<Query>, Reply<Answer>>)null!));
         Assert.Throws<ArgumentNullException>(() => _bus.OnRequest((Func<EventEnvelope<Query>, Task<Reply<Answer>>>)null!));
         Assert.Throws<ArgumentNullException>(() => _bus.Bind(null!));
-    }
-
-    private sealed class RecordingOwner : SubscriptionOwner
-    {
-        public List<EventSubscription> Cancelled { get; } = [];
-
-        internal override void OnCancelled(EventSubscription subscription) => Cancelled.Add(subscription);
     }
 }

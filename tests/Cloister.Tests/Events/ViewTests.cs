@@ -144,24 +144,20 @@ public sealed class ViewTests : IDisposable
     public void Cancelled_subscriptions_are_forgotten_by_their_view()
     {
         using var view = _bus.CreateView();
-        var owner = new CountingOwner();
         var kept = view.On<Posted>(_ => _log.Add("kept"));
         for (var i = 0; i < 1_000; i++)
         {
             var first = view.On<Posted>(_ => { });
             var second = view.On<Posted>(_ => { });
-            first.Owner = owner;
             first.Cancel();
             second.Cancel();
         }
 
         _bus.Emit(new Posted("x"));
         Assert.Equal(["kept"], _log);
-        Assert.Equal(1_000, owner.Count);
 
-        kept.Owner = owner;
         view.Dispose();
-        Assert.Equal(1_000, owner.Count);
+        Assert.False(kept.IsActive);
         Assert.Equal(0, _bus.ChannelCount);
     }
 
@@ -185,13 +181,6 @@ public sealed class ViewTests : IDisposable
 
         _bus.Emit(new Posted("x"));
         Assert.Equal(15_000, count);
-    }
-
-    private sealed class CountingOwner : SubscriptionOwner
-    {
-        public int Count { get; private set; }
-
-        internal override void OnCancelled(EventSubscription subscription) => Count++;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -102,19 +102,16 @@ internal sealed class BusCore(EventBusDiagnostics? diagnostics)
         }
     }
 
-    /// <summary>Ends one subscription; false if it had ended already.</summary>
-    internal bool End(HandlerSubscription subscription)
+    /// <summary>Ends one subscription, unless it has ended already.</summary>
+    internal void End(HandlerSubscription subscription)
     {
         lock (this)
         {
-            if (subscription.List is null)
+            if (subscription.List is not null)
             {
-                return false;
+                subscription.View?.Forget(subscription);
+                Unlink(subscription);
             }
-
-            subscription.View?.Forget(subscription);
-            Unlink(subscription);
-            return true;
         }
     }
 

@@ -33,7 +33,7 @@ internal abstract class HandlerSubscription(int priority) : EventSubscription
 
     public sealed override bool IsActive => List is not null;
 
-    private protected sealed override bool Detach() => List is { } list && list.Core.End(this);
+    private protected sealed override void End() => List?.Core.End(this);
 
     /// <summary>From now on does nothing, also in dispatches that already have it in their snapshot.</summary>
     internal abstract void Silence();
