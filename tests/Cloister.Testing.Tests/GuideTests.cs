@@ -7,13 +7,6 @@ public sealed class GuideTests
 
     private sealed record Backup(string File);
 
-    private interface IStore
-    {
-        ValueTask PutAsync(string file);
-    }
-
-    private static readonly ServiceId<IStore> Store = new("store");
-
     // <snippet:testing-a-plugin>
     [Fact]
     public async Task Saved_file_is_backed_up()
@@ -118,6 +111,14 @@ public sealed class GuideTests
 
     // </snippet:testing-lifecycle>
 
+    // <snippet:testing-needy-plugin>
+    private interface IStore
+    {
+        ValueTask PutAsync(string file);
+    }
+
+    private static readonly ServiceId<IStore> Store = new("store");
+
     private sealed class BackupPlugin : SessionPlugin
     {
         public override PluginId PluginId => new("backup");
@@ -137,6 +138,8 @@ public sealed class GuideTests
                 }
             );
     }
+
+    // </snippet:testing-needy-plugin>
 
     private sealed record Pulled;
 
