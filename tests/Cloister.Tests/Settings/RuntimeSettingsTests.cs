@@ -113,6 +113,17 @@ public sealed class RuntimeSettingsTests
     }
 
     [Fact]
+    public void Ids_that_json_cannot_carry_are_refused()
+    {
+        var half = new PluginId("a\ud800");
+
+        Assert.Throws<ArgumentException>(() => RuntimeSettings.Empty.WithPlugin(half, enabled: false));
+        Assert.Throws<ArgumentException>(() => RuntimeSettings.Empty.WithService(new Pin(half, new ServiceId("s")), new()));
+        Assert.Throws<ArgumentException>(() => RuntimeSettings.Empty.WithService(Pin.Wildcard("s\udc00"), new()));
+        Assert.NotEmpty(RuntimeSettings.Empty.WithPlugin(new("a\ud83d\ude00"), enabled: false).Plugins);
+    }
+
+    [Fact]
     public void Reserved_and_default_keys_and_null_entries_are_refused()
     {
         Assert.Throws<ArgumentException>(() => RuntimeSettings.Empty.WithPlugin(PluginId.Wildcard, true));

@@ -21,6 +21,16 @@ public sealed class SettingsJsonTests
         Assert.True(settings.Services.Keys.Single(pin => pin.ServiceId == new ServiceId("page.renderer")).IsWildcard);
     }
 
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_escaped_or_not()
+    {
+        var raw = Assert.Throws<JsonException>(() => RuntimeSettings.FromJson("{\"plugins\":{\"p\":{\"config\":{\"t\":\"\ud800\"}}}}"));
+        var escaped = Assert.Throws<JsonException>(() => RuntimeSettings.FromJson("""{"plugins":{"p":{"config":{"t":"\ud800"}}}}"""));
+
+        Assert.Contains("not valid Unicode", raw.Message, StringComparison.Ordinal);
+        Assert.Contains("not valid Unicode", escaped.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"plugins":{},"services":{}}""")]

@@ -20,12 +20,22 @@ internal static class ConfigJson
     // People read settings files: letters of every script stay letters, what HTML could misread is still escaped.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
+    // The lenient one would read half a surrogate pair as another character.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public delegate T ValueReader<out T>(ref Utf8JsonReader reader, ValuePath path);
 
     public static T Parse<T>(string json, ValueReader<T> read)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Parse(Encoding.UTF8.GetBytes(json), read);
+        try
+        {
+            return Parse(Strict.GetBytes(json), read);
+        }
+        catch (EncoderFallbackException exception)
+        {
+            throw new ValuePath().RefuseJson($"the text is not valid Unicode, at character {exception.Index}.", exception);
+        }
     }
 
     public static T Parse<T>(ReadOnlySpan<byte> json, ValueReader<T> read)

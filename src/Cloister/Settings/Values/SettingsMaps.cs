@@ -7,10 +7,10 @@ internal static class SettingsMaps
         where TKey : notnull => (ValueMap<TKey, TValue>)map;
 
     public static ValueMap<PluginId, PluginConfig> Plugins(IReadOnlyDictionary<PluginId, PluginConfig>? source) =>
-        Copy(source, id => PluginId.IsValid(id.Value), nameof(RuntimeSettings.Plugins));
+        Copy(source, id => PluginId.IsValid(id.Value) && ConfigText.IsWellFormed(id.Value), nameof(RuntimeSettings.Plugins));
 
     public static ValueMap<Pin, ServiceSettings> Services(IReadOnlyDictionary<Pin, ServiceSettings>? source) =>
-        Copy(source, pin => !pin.IsDefault, nameof(RuntimeSettings.Services));
+        Copy(source, pin => !pin.IsDefault && ConfigText.IsWellFormed(pin.Value), nameof(RuntimeSettings.Services));
 
     private static ValueMap<TKey, TValue> Copy<TKey, TValue>(
         IReadOnlyDictionary<TKey, TValue>? source,
@@ -29,7 +29,7 @@ internal static class SettingsMaps
             if (!isValid(key))
             {
                 throw new ArgumentException(
-                    $"'{key.Value}' in {name} is a default or reserved id, which settings cannot speak about.",
+                    $"'{key.Value}' in {name} is a default or reserved id, or has half a surrogate pair; settings cannot speak about it.",
                     name
                 );
             }
