@@ -25,17 +25,24 @@ internal sealed class FolderLoadContext : AssemblyLoadContext
     private readonly HashSet<string> _others;
     private readonly IReadOnlySet<string> _shared;
 
+    /// <exception cref="PluginFolderException">Two of its assemblies have the same name but for the case.</exception>
     public FolderLoadContext(string name, FolderContents contents, IReadOnlySet<string> shared)
         : base($"plugin folder {name}", isCollectible: true)
     {
         _name = name;
         _shared = shared;
-        _managed = contents
-            .Files.Where(file =>
-                file.Key.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                || file.Key.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase)
-            )
-            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        _managed = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (path, bytes) in contents.Files.Where(file => IsManaged(file.Key)))
+        {
+            if (!_managed.TryAdd(path, bytes))
+            {
+                throw new PluginFolderException(
+                    name,
+                    $"'{path}' is there twice, in names that differ only in case, and assemblies are found without regard to it. Remove one."
+                );
+            }
+        }
+
         _others = contents.Files.Keys.Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -84,6 +91,9 @@ internal sealed class FolderLoadContext : AssemblyLoadContext
             )
             : 0;
     }
+
+    private static bool IsManaged(string path) =>
+        path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase);
 
     private static bool HostHas(AssemblyName assemblyName)
     {

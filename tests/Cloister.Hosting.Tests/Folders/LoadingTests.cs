@@ -193,6 +193,20 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Assemblies_whose_names_differ_only_in_case_are_refused()
+    {
+        _folders.Plugin("one");
+        var twin = _folders.Root.File("plugins/Greeter/GREETER.DLL");
+        Assert.SkipWhen(File.Exists(twin), "This file system has no two such names.");
+        File.Copy(_folders.Root.File("plugins/Greeter/Greeter.dll"), twin);
+        var hash = PluginFolder.ComputeHash(_folders.Root.File("plugins/Greeter"));
+
+        var refusal = await Assert.ThrowsAsync<PluginFolderException>(() => _folders.StartAsync(folder => folder.List("Greeter", hash)));
+
+        Assert.Contains("differ only in case", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Folder_that_is_a_link_out_of_the_root_is_refused()
     {
         var hash = _folders.Root.Plugin("one", "elsewhere");
