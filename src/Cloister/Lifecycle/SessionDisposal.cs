@@ -11,13 +11,23 @@ internal static class SessionDisposal
         }
 
         // Nobody's code runs, so there is nothing to wait for, nothing that can fail, and no call to recognise.
-        using var activity = Telemetry.Source.StartActivity("session.dispose");
-        ScopeTeardown.Close(session);
+        var plugins = session.Live.Members;
+        using (Telemetry.Source.StartActivity("session.dispose"))
+        {
+            ScopeTeardown.Close(session);
+        }
+
+        // Unless another thread made or opened something while this one looked.
+        if (session.Registry.HasCreated || session.Context.HasAttachments)
+        {
+            return RunMarkedAsync(session, stepEnded, plugins);
+        }
+
         Leave(session, failures: 0);
         return default;
     }
 
-    private static async ValueTask RunMarkedAsync(PluginSession session, Task stepEnded)
+    private static async ValueTask RunMarkedAsync(PluginSession session, Task stepEnded, InstalledPlugin[]? plugins = null)
     {
         using var activity = Telemetry.Source.StartActivity("session.dispose");
         var operation = new RuntimeOperation(session.Runtime, "session disposal", RuntimeOperation.Side.None) { Stepping = session }.Mark();
@@ -30,7 +40,7 @@ internal static class SessionDisposal
             }
 
             session.SignalClosed();
-            failures = await ScopeTeardown.RunAsync(session, session.Live.Members).ConfigureAwait(false);
+            failures = await ScopeTeardown.RunAsync(session, plugins ?? session.Live.Members).ConfigureAwait(false);
         }
         finally
         {

@@ -178,4 +178,48 @@ public sealed class SessionDisposalTests : IAsyncDisposable
         Assert.Contains(_stage.Log.Errors, record => record.Exception is AggregateException { InnerException: ProbeException });
         Assert.Empty(_stage.Runtime.Sessions);
     }
+
+    [Fact]
+    public async Task A_service_that_somebody_creates_while_a_quiet_session_ends_is_disposed_too()
+    {
+        var inside = new Signal("the factory is running");
+        var goOn = new Signal("the factory may go on");
+        var plugin = new QuietPlugin(() =>
+        {
+            inside.Set();
+            goOn.WaitAsync().GetAwaiter().GetResult();
+            return new();
+        });
+        await _stage.StartAsync(plugin);
+        var session = await _stage.OpenAsync("one");
+        var closing = new Signal("the bus has gone");
+        session.Bus.Lifetime.Register(closing.Set);
+        var resolved = Task.Run(() => session.Resolve(QuietPlugin.Slot), TestContext.Current.CancellationToken);
+        await inside.WaitAsync();
+        var disposal = Task.Run(async () => await session.DisposeAsync(), TestContext.Current.CancellationToken);
+        await closing.WaitAsync();
+
+        goOn.Set();
+
+        await disposal.OrMissing("the session is disposed");
+        Assert.True((await resolved.OrMissing("the service")).IsDisposed);
+        Assert.Empty(_stage.Runtime.Sessions);
+    }
+
+    /// <summary>Only registers, as most plugins do.</summary>
+    private sealed class QuietPlugin(Func<QuietPlugin.Late> create) : SessionPlugin
+    {
+        public static readonly ServiceId<Late> Slot = new("late");
+
+        public override PluginId PluginId => new("quiet");
+
+        public override void Register(PluginServiceRegistry services) => services.RegisterLazySingleton(Slot, create);
+
+        internal sealed class Late : IDisposable
+        {
+            public bool IsDisposed { get; private set; }
+
+            public void Dispose() => IsDisposed = true;
+        }
+    }
 }
