@@ -14,6 +14,7 @@ public sealed class RuntimeOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>How long one hook of one plugin may take before it counts as failed. It cannot be stopped, only left behind.</summary>
+    /// <remarks>It limits what a hook awaits. One that blocks its thread holds up the operation for as long as it does.</remarks>
     /// <value>No limit by default.</value>
     public TimeSpan? HookTimeout { get; set; }
 
