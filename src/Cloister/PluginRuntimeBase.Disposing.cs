@@ -5,6 +5,7 @@ public abstract partial class PluginRuntimeBase
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposing;
+    private RuntimeOperation? _closer;
 
     internal bool IsDisposing => Volatile.Read(ref _isDisposing) != 0;
 
@@ -21,7 +22,8 @@ public abstract partial class PluginRuntimeBase
         if (Interlocked.Exchange(ref _isDisposing, 1) != 0)
         {
             // The disposal may be waiting for the very hook that this is called from.
-            await (RuntimeOperation.IsInsideAnyOf(this) ? Task.CompletedTask : _disposed.Task).ConfigureAwait(false);
+            var waits = !RuntimeOperation.IsInsideAnyOf(this);
+            await (waits ? OperationWaits.WaitAsync(() => _closer, _disposed.Task) : Task.CompletedTask).ConfigureAwait(false);
             return;
         }
 
@@ -63,6 +65,7 @@ public abstract partial class PluginRuntimeBase
         }
 
         var operation = new RuntimeOperation(this, "DisposeAsync", RuntimeOperation.Side.Exclusive).Mark();
+        _closer = operation;
         try
         {
             return await EndAsync().ConfigureAwait(false);
@@ -95,7 +98,7 @@ public abstract partial class PluginRuntimeBase
 
         if (_global is { } global && global.TryClose(out var stepEnded))
         {
-            await stepEnded.ConfigureAwait(false);
+            await OperationWaits.WaitAsync(() => global.Stepper, stepEnded).ConfigureAwait(false);
             failures.AddRange(await ScopeTeardown.RunAsync(global, global.Live.Members).ConfigureAwait(false));
             global.EndClose();
         }

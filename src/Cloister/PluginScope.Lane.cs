@@ -17,6 +17,12 @@ public abstract partial class PluginScope
     private TaskCompletionSource? _stepEnded;
     private TaskCompletionSource? _closed;
 
+    /// <summary>The operation that closes the scope; null before that, and where it runs nobody's code.</summary>
+    internal RuntimeOperation? Closer { get; set; }
+
+    /// <summary>The operation that has taken a step here last.</summary>
+    internal RuntimeOperation? Stepper { get; private set; }
+
     /// <summary>True once disposal was asked for: nothing new begins here.</summary>
     internal bool IsClosing => Volatile.Read(ref _phase) >= (int)Phase.Closing;
 
@@ -27,7 +33,16 @@ public abstract partial class PluginScope
     internal bool TryOpen() => Swap(Phase.Building, Phase.Open);
 
     /// <summary>Reserves the scope for a step of an update; false when it is closing.</summary>
-    internal bool TryBeginStep() => Swap(Phase.Open, Phase.Stepping);
+    internal bool TryBeginStep(RuntimeOperation operation)
+    {
+        if (!Swap(Phase.Open, Phase.Stepping))
+        {
+            return false;
+        }
+
+        Stepper = operation;
+        return true;
+    }
 
     internal void EndStep()
     {
@@ -90,7 +105,7 @@ public abstract partial class PluginScope
             closed = Interlocked.CompareExchange(ref _closed, fresh, null) ?? fresh;
         }
 
-        return Volatile.Read(ref _phase) == (int)Phase.Closed ? Task.CompletedTask : closed.Task;
+        return Volatile.Read(ref _phase) == (int)Phase.Closed ? Task.CompletedTask : OperationWaits.WaitAsync(() => Closer, closed.Task);
     }
 
     private bool Swap(Phase from, Phase to) => Interlocked.CompareExchange(ref _phase, (int)to, (int)from) == (int)from;

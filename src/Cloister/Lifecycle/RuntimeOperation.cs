@@ -28,6 +28,9 @@ internal sealed class RuntimeOperation(object runtime, string name, RuntimeOpera
     /// <summary>The scope whose hooks are being called.</summary>
     public PluginScope? Stepping { get; set; }
 
+    /// <summary>The innermost running operation that the caller's flow is inside of.</summary>
+    public static RuntimeOperation? Current => Running(Flow.Value);
+
     /// <summary>The innermost running operation that holds a runtime's gate and that the caller's flow is inside of.</summary>
     public static RuntimeOperation? Inside(object runtime)
     {
@@ -59,6 +62,18 @@ internal sealed class RuntimeOperation(object runtime, string name, RuntimeOpera
         while (operation is not null && operation.Stepping != scope)
         {
             operation = Running(operation._outer);
+        }
+
+        return operation is not null;
+    }
+
+    /// <summary>Whether this was begun inside of another operation, or is it.</summary>
+    public bool IsInside(RuntimeOperation other)
+    {
+        var operation = this;
+        while (operation is not null && operation != other)
+        {
+            operation = operation._outer;
         }
 
         return operation is not null;

@@ -53,7 +53,7 @@ internal sealed class RuntimeUpdate(
         foreach (var transition in global.Concat(sessions).ToArray())
         {
             var scope = transition.Scope;
-            if (runtime.IsDisposing || !scope.TryBeginStep())
+            if (runtime.IsDisposing || !scope.TryBeginStep(operation))
             {
                 continue;
             }
@@ -72,7 +72,7 @@ internal sealed class RuntimeUpdate(
     private async ValueTask<bool> ApplyAsync(PluginScope scope, ScopeBlueprint target)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!scope.TryBeginStep())
+        if (!scope.TryBeginStep(operation))
         {
             return false;
         }

@@ -115,6 +115,7 @@ internal static class SessionCreation
     private static async ValueTask UnwindAsync(PluginSession session, InstalledPlugin[] started)
     {
         session.RequestClose();
+        session.Closer = RuntimeOperation.Current;
         session.SignalClosed();
         try
         {

@@ -31,13 +31,11 @@ internal static class SessionDisposal
     {
         using var activity = Telemetry.Source.StartActivity("session.dispose");
         var operation = new RuntimeOperation(session.Runtime, "session disposal", RuntimeOperation.Side.None) { Stepping = session }.Mark();
+        session.Closer = operation;
         IReadOnlyList<PluginFailure> failures = [];
         try
         {
-            if (!stepEnded.IsCompleted)
-            {
-                await stepEnded.ConfigureAwait(false);
-            }
+            await OperationWaits.WaitAsync(() => session.Stepper, stepEnded).ConfigureAwait(false);
 
             session.SignalClosed();
             failures = await ScopeTeardown.RunAsync(session, plugins ?? session.Live.Members).ConfigureAwait(false);
