@@ -19,26 +19,61 @@ internal sealed class FolderMoves(
 )
 {
     // Reading may take a while, and the caller may be somebody's user interface.
-    public async Task<IReadOnlyList<Plugin>> OpenAsync(FolderSlot slot)
+    private Task<LoadedFolder> OpenAsync(FolderSlot slot, FolderPluginListing listing, CancellationToken cancellationToken) =>
+        Task.Run(() => slot.OpenAsync(listing, services, log), cancellationToken);
+
+    private async Task<LoadedFolder> TakeAsync(FolderSlot slot)
     {
-        var loaded = await Task.Run(() => slot.Open(slot.Listing, services)).ConfigureAwait(false);
-        Take(slot, loaded);
-        return loaded.Plugins;
+        var loaded = await OpenAsync(slot, slot.Listing, CancellationToken.None).ConfigureAwait(false);
+        slot.Loaded = loaded;
+        slot.Ids = loaded.Ids;
+        return loaded;
     }
 
-    private static void Take(FolderSlot slot, LoadedFolder loaded)
+    /// <summary>Opens a folder and adds its plugins to a runtime that has not started yet.</summary>
+    /// <exception cref="PluginFolderException">The folder, or one of its plugins, was refused.</exception>
+    public async Task AddAsync(FolderSlot slot)
     {
-        slot.Loaded = loaded;
-        slot.Ids = [.. loaded.Plugins.Select(plugin => plugin.PluginId)];
+        var loaded = await TakeAsync(slot).ConfigureAwait(false);
+        try
+        {
+            RefuseTwins(slot, loaded, leaving: []);
+            runtime.AddRange(loaded.Plugins);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            await ReleaseAsync(slot).ConfigureAwait(false);
+            throw exception as PluginFolderException
+                ?? new(
+                    slot.Listing.Name,
+                    $"the runtime does not take its plugins. {exception.Message} Correct the plugin, or switch the folder off in its listing.",
+                    exception
+                );
+        }
+    }
+
+    private void RefuseTwins(FolderSlot slot, LoadedFolder coming, PluginId[] leaving)
+    {
+        var taken = runtime.Plugins.Select(plugin => plugin.PluginId).Except(leaving).ToHashSet();
+        if (Array.FindIndex(coming.Ids, id => !taken.Add(id)) is >= 0 and var index)
+        {
+            throw new PluginFolderException(
+                slot.Listing.Name,
+                $"the id '{coming.Ids[index]}' of its plugin '{coming.Plugins[index].GetType()}' is taken. Ids are unique over all plugins of the "
+                    + "runtime: give one of the two another id, or unload the other one's folder first."
+            );
+        }
     }
 
     public async Task LoadAsync(FolderSlot slot, CancellationToken cancellationToken)
     {
         var before = (slot.Ids, slot.Wanted);
-        var plugins = await OpenAsync(slot).ConfigureAwait(false);
+        var loaded = await TakeAsync(slot).ConfigureAwait(false);
         slot.Wanted = true;
         try
         {
+            RefuseTwins(slot, loaded, leaving: []);
+            var plugins = loaded.Plugins;
             var settings = Overlay(SettingsOverlay.Over(runtime.Settings, SettingsOf(slot)));
             await StepAsync(
                     token => runtime.UpdatePluginsAsync(add: plugins, settings: settings, cancellationToken: token),
@@ -48,7 +83,6 @@ internal sealed class FolderMoves(
         }
         catch
         {
-            plugins = [];
             await ReleaseAsync(slot).ConfigureAwait(false);
             (slot.Ids, slot.Wanted) = before;
             throw;
@@ -100,7 +134,7 @@ internal sealed class FolderMoves(
 
     public async Task ReplaceAsync(FolderSlot slot, FolderPluginListing listing, CancellationToken cancellationToken)
     {
-        var coming = await Task.Run(() => slot.Open(listing, services), cancellationToken).ConfigureAwait(false);
+        var coming = await OpenAsync(slot, listing, cancellationToken).ConfigureAwait(false);
         if (slot.Loaded is null)
         {
             await coming.CloseAsync(listing.Name, log).ConfigureAwait(false);
@@ -111,6 +145,7 @@ internal sealed class FolderMoves(
         var (ids, wanted, kept) = (slot.Ids, slot.Wanted, SettingsOverlay.Of(runtime.Settings, slot.Ids));
         try
         {
+            RefuseTwins(slot, coming, leaving: ids);
             await WantAsync(slot, wanted: false, cancellationToken).ConfigureAwait(false);
             await SwapAsync(slot, coming, wanted, kept, cancellationToken).ConfigureAwait(false);
             slot.Listing = listing;
@@ -133,7 +168,7 @@ internal sealed class FolderMoves(
     )
     {
         var (leaving, left) = (slot.Loaded!, slot.Ids);
-        PluginId[] ids = [.. coming.Plugins.Select(plugin => plugin.PluginId)];
+        var ids = coming.Ids;
         (slot.Ids, slot.Wanted) = (ids, wanted);
         var ground = SettingsOverlay.Without(runtime.Settings, left);
         var about = SettingsOverlay.Over(SettingsOverlay.Of(kept, ids), SettingsOverlay.Of(live.Applied, ids));
@@ -181,6 +216,7 @@ internal sealed class FolderMoves(
     public RuntimeSettings Overlay(RuntimeSettings settings)
     {
         var known = runtime.Plugins.Select(plugin => plugin.PluginId).ToHashSet();
+        known.UnionWith(slots.Where(slot => slot.Loaded is not null).SelectMany(slot => slot.Ids));
         return slots.Aggregate(settings, (all, slot) => slot.Apply(all, known));
     }
 

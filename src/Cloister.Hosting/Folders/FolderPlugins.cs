@@ -55,7 +55,7 @@ public sealed class FolderPlugins : IFolderLoader
     public FolderPlugin? Find(string name) => Array.Find(_slots, slot => slot.Listing.Name == name)?.Describe();
 
     /// <summary>Opens the folder if it is not open, and attaches its plugins wherever their dependencies are there.</summary>
-    /// <exception cref="PluginFolderException">It is not listed, or is not what is listed.</exception>
+    /// <exception cref="PluginFolderException">It is not listed, is not what is listed, or has a plugin that is refused.</exception>
     /// <exception cref="PluginLifecycleException">Its plugins failed to attach.</exception>
     public Task EnableAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -98,17 +98,16 @@ public sealed class FolderPlugins : IFolderLoader
         return ChangeAsync(slot, token => _moves.ReplaceAsync(slot, listing, token), cancellationToken);
     }
 
-    async Task<IReadOnlyList<Plugin>> IFolderLoader.OpenListedAsync(bool goOn, CancellationToken cancellationToken)
+    async Task IFolderLoader.AddListedAsync(bool goOn, CancellationToken cancellationToken)
     {
         WarnOfUnlisted();
-        var plugins = new List<Plugin>();
         var refused = new List<(string, string)>();
         foreach (var slot in _slots.Where(slot => slot.Listing.IsEnabled))
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                plugins.AddRange(await _moves.OpenAsync(slot).ConfigureAwait(false));
+                await _moves.AddAsync(slot).ConfigureAwait(false);
             }
             catch (PluginFolderException exception) when (goOn)
             {
@@ -118,7 +117,6 @@ public sealed class FolderPlugins : IFolderLoader
         }
 
         _status.RefusedFolders = refused;
-        return plugins;
     }
 
     async Task IFolderLoader.CloseAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Hosting;
 
@@ -30,11 +31,12 @@ internal sealed class FolderSlot(FolderPluginListing listing, string root, IRead
 
     public FolderPlugin Describe() => new(Listing, State, Ids);
 
-    public LoadedFolder Open(FolderPluginListing listing, IServiceProvider services) => LoadedFolder.Open(listing, root, shared, services);
+    public Task<LoadedFolder> OpenAsync(FolderPluginListing listing, IServiceProvider services, ILogger log) =>
+        LoadedFolder.OpenAsync(listing, root, shared, services, log);
 
     /// <summary>The settings as this folder's state makes them.</summary>
     /// <param name="settings">What everybody else says.</param>
-    /// <param name="known">The plugins that the runtime has.</param>
+    /// <param name="known">The plugins that the runtime has, or is about to have from a folder.</param>
     public RuntimeSettings Apply(RuntimeSettings settings, IReadOnlySet<PluginId> known)
     {
         if (Loaded is null)

@@ -11,18 +11,25 @@ namespace Cloister.Hosting;
 internal sealed class LoadedFolder
 {
     private readonly FolderLoadContext _context;
+    private readonly List<Plugin> _plugins = [];
+    private readonly List<PluginId> _ids = [];
 
-    private LoadedFolder(FolderLoadContext context, Plugin[] plugins)
-    {
-        _context = context;
-        Plugins = plugins;
-    }
+    private LoadedFolder(FolderLoadContext context) => _context = context;
 
-    public IReadOnlyList<Plugin> Plugins { get; }
+    public IReadOnlyList<Plugin> Plugins => _plugins;
+
+    /// <summary>What the plugins answered when they were asked once, in their order.</summary>
+    public PluginId[] Ids => [.. _ids];
 
     /// <summary>Reads the folder, compares it with its listing, loads it, and makes its plugins.</summary>
     /// <exception cref="PluginFolderException">Something is not as it was listed, or is no plugin.</exception>
-    public static LoadedFolder Open(FolderPluginListing listing, string root, IReadOnlySet<string> shared, IServiceProvider services)
+    public static async Task<LoadedFolder> OpenAsync(
+        FolderPluginListing listing,
+        string root,
+        IReadOnlySet<string> shared,
+        IServiceProvider services,
+        ILogger log
+    )
     {
         var contents = FolderContents.Read(listing.Name, Locate(listing, root));
         if (!string.Equals(contents.Hash, listing.Sha256, StringComparison.OrdinalIgnoreCase))
@@ -34,14 +41,20 @@ internal sealed class LoadedFolder
             );
         }
 
-        var context = new FolderLoadContext(listing.Name, contents, shared);
+        var loaded = new LoadedFolder(new(listing.Name, contents, shared));
         try
         {
-            return new(context, [.. PluginTypes(listing, context).Select(type => Make(listing.Name, type, services))]);
+            foreach (var type in PluginTypes(listing, loaded._context))
+            {
+                loaded._plugins.Add(Make(listing.Name, type, services));
+                loaded._ids.Add(Ask(listing.Name, loaded._plugins[^1]));
+            }
+
+            return loaded;
         }
         catch
         {
-            context.Unload();
+            await loaded.CloseAsync(listing.Name, log).ConfigureAwait(false);
             throw;
         }
     }
@@ -142,6 +155,25 @@ internal sealed class LoadedFolder
             throw new PluginFolderException(
                 name,
                 $"plugin '{type}' cannot be made. {exception.Message} It needs a public constructor, with parameters that the host's services have.",
+                exception
+            );
+        }
+    }
+
+    // The runtime asks the same when it takes a plugin, but its refusal would not name the folder.
+    private static PluginId Ask(string name, Plugin plugin)
+    {
+        try
+        {
+            _ = (plugin.PluginId.Value, plugin.Dependencies.Count, plugin.FeatureFlags.Count);
+            return plugin.PluginId;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new PluginFolderException(
+                name,
+                $"plugin '{plugin.GetType()}' cannot be asked what it is. {exception.Message} Its PluginId, Dependencies and FeatureFlags have to "
+                    + "give an answer, and always the same.",
                 exception
             );
         }

@@ -25,7 +25,7 @@ internal sealed class RuntimeHost<TGlobal, TSession>(
         {
             if (folders is not null)
             {
-                runtime.AddRange(await folders.OpenListedAsync(_options.AllowDegraded, cancellationToken).ConfigureAwait(false));
+                await folders.AddListedAsync(_options.AllowDegraded, cancellationToken).ConfigureAwait(false);
             }
 
             await InitializeAsync(settings.Begin(_options.Settings), cancellationToken).ConfigureAwait(false);

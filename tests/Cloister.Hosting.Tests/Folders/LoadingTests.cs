@@ -113,6 +113,67 @@ public sealed class LoadingTests : IDisposable
         Assert.Contains("'Greeter'", Assert.Single(host.Log.Hosting(LogLevel.Error)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(nameof(Cloister.Plugin.PluginId))]
+    [InlineData(nameof(Cloister.Plugin.Dependencies))]
+    [InlineData(nameof(Cloister.Plugin.FeatureFlags))]
+    public async Task Folder_whose_plugin_does_not_say_what_it_is_is_refused_and_the_others_start(string member)
+    {
+        var mood = new Mood(member);
+        var (faulty, greeter) = (_folders.Plugin("faulty", "Faulty"), _folders.Plugin("one"));
+
+        await using var host = await _folders.StartAsync(
+            folder => folder.List("Faulty", faulty).List("Greeter", greeter),
+            cloister => cloister.Services.AddSingleton<IMood>(mood),
+            allowDegraded: true
+        );
+
+        Assert.Equal(["Plugin folder 'Faulty' was refused."], await ProblemsAsync(host));
+        Assert.Equal(FolderPluginState.Enabled, host.Folders().Find("Greeter")!.State);
+        var error = Assert.Single(host.Log.Hosting(LogLevel.Error));
+        Assert.Contains($"plugin 'Faulty.FaultyPlugin' cannot be asked what it is. no {member} today", error, StringComparison.Ordinal);
+        Assert.Equal("Dispose", mood.Heard[^1]);
+    }
+
+    [Fact]
+    public async Task Folder_with_a_plugin_id_that_is_taken_is_refused_and_the_others_start()
+    {
+        var (one, two) = (_folders.Plugin("one"), _folders.Plugin("two", "Twin"));
+
+        await using var host = await _folders.StartAsync(
+            folder => folder.List("Greeter", one).List(new("Twin", two) { EntryAssembly = "Greeter.dll" }),
+            allowDegraded: true
+        );
+
+        Assert.Equal(["Plugin folder 'Twin' was refused."], await ProblemsAsync(host));
+        Assert.Equal([FolderPluginState.Enabled, FolderPluginState.Unloaded], host.Folders().All.Select(folder => folder.State));
+        await using var session = await host.Runtime.CreateSessionAsync();
+        Assert.Equal(1, session.Version());
+    }
+
+    [Fact]
+    public async Task Plugin_id_that_is_taken_fails_the_start_and_the_text_says_what_to_do()
+    {
+        var hash = _folders.Plugin("one");
+
+        var refusal = await Assert.ThrowsAsync<PluginFolderException>(() =>
+            _folders.StartAsync(folder => folder.List("Greeter", hash), cloister => cloister.AddPlugin(new Cell("greeter")))
+        );
+
+        Assert.StartsWith(
+            "Plugin folder 'Greeter' was refused: the id 'greeter' of its plugin 'Greeter.GreeterPlugin' is taken.",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("unload the other", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string[]> ProblemsAsync(TestHost host)
+    {
+        var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        return [.. health.Entries.Values.Select(entry => entry.Description!)];
+    }
+
     [Fact]
     public async Task What_was_hashed_is_what_runs_whatever_happens_to_the_files()
     {

@@ -116,6 +116,26 @@ public sealed class OperationTests : IDisposable
     }
 
     [Fact]
+    public async Task Folder_with_a_plugin_id_that_is_taken_is_refused_until_the_other_is_unloaded()
+    {
+        var (one, two) = (_folders.Plugin("one"), _folders.Plugin("two", "Twin"));
+        _folders.Root.Write("settings.json", """{ "services": { "greeter:greeter": { "config": { "mark": "!" } } } }""");
+        await using var host = await _folders.StartAsync(
+            folder => folder.List("Greeter", one).List(new("Twin", two) { EntryAssembly = "Greeter.dll", IsEnabled = false }),
+            cloister => cloister.AddSettingsFile("settings.json")
+        );
+        await using var session = await host.Runtime.CreateSessionAsync();
+
+        var refusal = await Assert.ThrowsAsync<PluginFolderException>(() => host.Folders().EnableAsync("Twin"));
+        var before = await session.GreetAsync("Ada");
+        await host.Folders().UnloadAsync("Greeter");
+        await host.Folders().EnableAsync("Twin");
+
+        Assert.Contains("the id 'greeter' of its plugin 'Greeter.GreeterPlugin' is taken", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(("Hello Ada (greeter!)", "Welcome Ada (greeter!)"), (before, await session.GreetAsync("Ada")));
+    }
+
+    [Fact]
     public async Task Settings_stay_with_the_plugin_through_replacing_and_unloading()
     {
         const string Settings = """{ "services": { "greeter:greeter": { "config": { "mark": "!" } } } }""";

@@ -20,8 +20,11 @@ public sealed record Arrived(string Name)
 
 public sealed record Found(int Version);
 
-/// <summary>Something no host has.</summary>
-public interface INobodyHasThis;
+/// <summary>Something hardly any host has. Those that do hear what the faulty plugin is asked for, and may throw.</summary>
+public interface IMood
+{
+    void Asked(string member);
+}
 
 public static class Slots
 {
