@@ -58,16 +58,21 @@ internal sealed class FolderContents
             }
 
             RefuseLinkOut(name, root, path, entry);
-            if (entry is DirectoryInfo)
+            if (entry is FileInfo file)
             {
-                Collect(name, root, entry.FullName, path + "/", files);
+                files.Add(path, Contents(name, path, file));
             }
             else
             {
-                files.Add(path, File.ReadAllBytes(entry.FullName));
+                Collect(name, root, entry.FullName, path + "/", files);
             }
         }
     }
+
+    private static byte[] Contents(string name, string path, FileInfo file) =>
+        RegularFile.Is(file)
+            ? File.ReadAllBytes(file.FullName)
+            : throw new PluginFolderException(name, $"'{path}' is no regular file but a pipe, a device or a socket. Remove it.");
 
     // A folder behind a link could lead in circles; a file behind one is read as what it is.
     private static void RefuseLinkOut(string name, string root, string path, FileSystemInfo entry)

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -62,6 +65,46 @@ public sealed class PluginFolderTests : IDisposable
 
         Assert.Contains("does not exist", missing.Message, StringComparison.Ordinal);
         Assert.Contains("holds no file", empty.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Pipe_in_the_folder_is_refused_without_being_opened()
+    {
+        _folder.Write("file", "f");
+        await MakePipeAsync(_folder.File("pipe"));
+
+        // Opening it would wait for somebody who writes to it.
+        var refusal = await Assert.ThrowsAsync<PluginFolderException>(() => Task.Run(Hash, TestContext.Current.CancellationToken));
+
+        Assert.Contains("'pipe' is no regular file", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Socket_in_the_folder_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows shows a socket as a link.");
+        _folder.Write("file", "f");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder.File("socket")));
+
+        var refusal = Assert.Throws<PluginFolderException>(Hash);
+
+        Assert.Contains("'socket' is no regular file", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task MakePipeAsync(string path)
+    {
+        try
+        {
+            using var made = Process.Start("mkfifo", [path]);
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip("This system has no mkfifo.");
+        }
+
+        Assert.SkipUnless(File.Exists(path), "This file system has no pipes.");
     }
 
     [Theory]
