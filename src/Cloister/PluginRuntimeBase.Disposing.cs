@@ -29,7 +29,7 @@ public abstract partial class PluginRuntimeBase
 
         try
         {
-            await SignalClosingAsync().ConfigureAwait(false);
+            Closing.Signal(_closing, Log, "the runtime");
             var failures = inside ? await EndAsync().ConfigureAwait(false) : await EndAloneAsync().ConfigureAwait(false);
             RuntimeLog.Disposed(Log);
             if (failures.Count > 0)
@@ -41,18 +41,6 @@ public abstract partial class PluginRuntimeBase
         finally
         {
             _disposed.TrySetResult();
-        }
-    }
-
-    private async ValueTask SignalClosingAsync()
-    {
-        try
-        {
-            await _closing.CancelAsync().ConfigureAwait(false);
-        }
-        catch (AggregateException exception)
-        {
-            RuntimeLog.ClosedCallbackFailed(Log, "the runtime", exception);
         }
     }
 

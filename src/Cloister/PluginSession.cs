@@ -98,16 +98,12 @@ public abstract class PluginSession : PluginScope, IAsyncDisposable
 
     internal abstract void Build(Func<SessionContextArguments, PluginContext> factory);
 
-    /// <summary>Tells everybody who works for the session that it ends.</summary>
+    /// <summary>Tells everybody who works for the session that it ends; nobody waits for what they do about it.</summary>
     internal void SignalClosed()
     {
-        try
+        if (Volatile.Read(ref _closed) is { } closed)
         {
-            Volatile.Read(ref _closed)?.Cancel();
-        }
-        catch (AggregateException exception)
-        {
-            RuntimeLog.ClosedCallbackFailed(Runtime.SessionLog, Label, exception);
+            Closing.Signal(closed, Runtime.SessionLog, Label);
         }
     }
 

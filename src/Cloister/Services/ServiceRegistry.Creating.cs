@@ -9,9 +9,17 @@ public sealed partial class ServiceRegistry
     private List<RegistrationDefinition>? _beingCreated;
     private volatile bool _isClosed;
     private bool _hasInjected;
+    private volatile int _creatingThread;
 
     /// <summary>An instance that the registry made and therefore disposes.</summary>
     internal readonly record struct CreatedService(RegistrationDefinition Definition, object Instance);
+
+    /// <summary>The thread that runs a factory here, or 0.</summary>
+    internal int CreatingThread
+    {
+        get => _creatingThread;
+        private set => _creatingThread = value;
+    }
 
     /// <summary>From now on nothing is created; what exists can still be resolved by whoever holds on to the scope.</summary>
     internal void Close()
@@ -119,14 +127,22 @@ public sealed partial class ServiceRegistry
             );
         }
 
-        lock (Creation)
+        var creation = Creation;
+        if (!creation.TryEnter())
         {
-            if (!ReferenceEquals(_state, state))
-            {
-                return null;
-            }
+            CreationWaits.Enter(creation, this, registration.ServiceId);
+        }
 
-            return state.InstanceOf(registration) ?? CreateUnderLock(state, registration);
+        var outer = CreatingThread;
+        CreatingThread = Environment.CurrentManagedThreadId;
+        try
+        {
+            return ReferenceEquals(_state, state) ? state.InstanceOf(registration) ?? CreateUnderLock(state, registration) : null;
+        }
+        finally
+        {
+            CreatingThread = outer;
+            creation.Exit();
         }
     }
 

@@ -172,11 +172,30 @@ public sealed class SessionDisposalTests : IAsyncDisposable
         var session = await _stage.OpenAsync("one");
         var reason = new ProbeException("callback");
         session.Closed.Register(() => throw reason);
+        var logged = _stage.Log.NextAsync(record => record.Exception is AggregateException { InnerException: ProbeException });
 
         await session.DisposeAsync();
 
-        Assert.Contains(_stage.Log.Errors, record => record.Exception is AggregateException { InnerException: ProbeException });
         Assert.Empty(_stage.Runtime.Sessions);
+        await logged.OrMissing("the failure of the callback is logged");
+    }
+
+    [Fact]
+    public async Task A_callback_of_the_closed_token_that_waits_for_the_disposal_does_not_hold_it_up()
+    {
+        await _stage.StartAsync(_stage.Session("a"));
+        var session = await _stage.OpenAsync("one");
+        var calledBack = new Signal("the callback came to its end");
+        session.Closed.Register(() =>
+        {
+            session.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            calledBack.Set();
+        });
+
+        await session.DisposeAsync().OrMissing("the session ends");
+
+        Assert.Empty(_stage.Runtime.Sessions);
+        await calledBack.WaitAsync();
     }
 
     [Fact]
