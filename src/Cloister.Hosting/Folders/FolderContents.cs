@@ -29,8 +29,7 @@ internal sealed class FolderContents
         var files = new SortedDictionary<string, byte[]>(Comparer<string>.Create(ByBytes));
         try
         {
-            var root = Real(new DirectoryInfo(folder));
-            Collect(name, root, root, "", files);
+            Collect(name, Real(new DirectoryInfo(folder)), "", files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +46,7 @@ internal sealed class FolderContents
     public static bool IsInside(string folder, string path) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private static void Collect(string name, string root, string folder, string below, SortedDictionary<string, byte[]> files)
+    private static void Collect(string name, string folder, string below, SortedDictionary<string, byte[]> files)
     {
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", All))
         {
@@ -57,14 +56,14 @@ internal sealed class FolderContents
                 throw new PluginFolderException(name, $"the name of file '{path}' has a control character or a backslash. Rename it.");
             }
 
-            RefuseLinkOut(name, root, path, entry);
+            RefuseLink(name, path, entry);
             if (entry is FileInfo file)
             {
                 files.Add(path, Contents(name, path, file));
             }
             else
             {
-                Collect(name, root, entry.FullName, path + "/", files);
+                Collect(name, entry.FullName, path + "/", files);
             }
         }
     }
@@ -74,20 +73,14 @@ internal sealed class FolderContents
             ? File.ReadAllBytes(file.FullName)
             : throw new PluginFolderException(name, $"'{path}' is no regular file but a pipe, a device or a socket. Remove it.");
 
-    // A folder behind a link could lead in circles; a file behind one is read as what it is.
-    private static void RefuseLinkOut(string name, string root, string path, FileSystemInfo entry)
+    // A folder behind a link could lead in circles, a file behind one be elsewhere, and tools that hash a folder pass links over.
+    private static void RefuseLink(string name, string path, FileSystemInfo entry)
     {
-        if (entry.LinkTarget is null)
-        {
-            return;
-        }
-
-        if (entry is DirectoryInfo || !IsInside(root, Real(entry)))
+        if (entry.LinkTarget is { } target)
         {
             throw new PluginFolderException(
                 name,
-                $"'{path}' is a link that leads {(entry is DirectoryInfo ? "to another folder" : "out of the folder")}, so its contents cannot be "
-                    + "vouched for. Put the files themselves there."
+                $"'{path}' is a link to '{target}', and only what is in the folder itself counts. Put a copy of what it leads to in its place."
             );
         }
     }

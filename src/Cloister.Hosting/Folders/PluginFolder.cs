@@ -11,7 +11,7 @@ public static class PluginFolder
     /// </remarks>
     /// <param name="path">The folder.</param>
     /// <returns>64 hex digits, in lower case.</returns>
-    /// <exception cref="PluginFolderException">The folder is missing or empty, links lead out of it, or something in it is neither file nor folder.</exception>
+    /// <exception cref="PluginFolderException">The folder is missing or empty, or something in it is neither file nor folder; links are not.</exception>
     public static string ComputeHash(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

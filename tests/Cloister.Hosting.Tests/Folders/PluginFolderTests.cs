@@ -111,7 +111,9 @@ public sealed class PluginFolderTests : IDisposable
     [InlineData("../outside.txt", false)]
     [InlineData("../other", true)]
     [InlineData("sub", true)]
-    public void Links_that_leave_the_folder_are_refused(string target, bool isFolder)
+    [InlineData("sub/file", false)]
+    [InlineData("nowhere", false)]
+    public void Every_link_in_the_folder_is_refused(string target, bool isFolder)
     {
         _folder.Write("outside.txt", "o");
         _folder.Write("other/file", "o");
@@ -121,17 +123,38 @@ public sealed class PluginFolderTests : IDisposable
 
         var refusal = Assert.Throws<PluginFolderException>(() => PluginFolder.ComputeHash(_folder.File("plugin")));
 
-        Assert.Contains("'link' is a link that leads", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"'link' is a link to '{target}'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Put a copy", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Link_to_a_file_inside_counts_as_that_file()
+    public void Folder_that_is_itself_reached_through_a_link_has_the_hash_of_what_it_is()
     {
-        _folder.Write("one/a", "1");
-        _folder.Write("one/b", "1");
-        _folder.Write("two/a", "1");
-        File.CreateSymbolicLink(_folder.File("two/b"), "a");
+        _folder.Write("plugin/a", "1");
+        Directory.CreateSymbolicLink(_folder.File("current"), "plugin");
 
-        Assert.Equal(PluginFolder.ComputeHash(_folder.File("one")), PluginFolder.ComputeHash(_folder.File("two")));
+        Assert.Equal(PluginFolder.ComputeHash(_folder.File("plugin")), PluginFolder.ComputeHash(_folder.File("current")));
+    }
+
+    [Fact]
+    public async Task Shell_line_of_the_documentation_gives_the_hash()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The line is for the tools of Linux.");
+        _folder.Write("b.txt", "b");
+        _folder.Write("a/ä ö.txt", "a");
+        _folder.Write(".hidden", "");
+
+        const string Line = "find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum";
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", Line])
+            {
+                WorkingDirectory = _folder.Path,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
+        var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Hash(), printed.Split(' ')[0]);
     }
 }
