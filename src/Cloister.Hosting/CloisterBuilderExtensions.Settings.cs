@@ -32,7 +32,8 @@ public static partial class CloisterBuilderExtensions
     /// <summary>Takes settings from a JSON file, as <see cref="RuntimeSettings.ToJson"/> writes it, and watches it.</summary>
     /// <remarks>
     /// The recommended source: nothing is lost on the way. The file may be missing; one that is written by halves is refused until
-    /// it is complete; one that disappears leaves the settings as they are. Editors may replace it by another.
+    /// it is complete; one that disappears leaves the settings as they are. Editors may replace it by another. It may be a link, and what it
+    /// leads through may be swapped if that is in the same folder, as in a mounted ConfigMap; changes in other folders are not noticed.
     /// </remarks>
     /// <param name="builder">The runtime's builder.</param>
     /// <param name="path">The file; relative to the content root of the host.</param>

@@ -11,6 +11,7 @@ namespace Cloister.Hosting;
 internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
 {
     private RuntimeSettings _last = RuntimeSettings.Empty;
+    private volatile byte[]? _seen;
 
     public string Name => $"file '{Path}'";
 
@@ -22,10 +23,13 @@ internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
     {
         try
         {
-            return _last = RuntimeSettings.FromJson(WithoutMark(ReadAll()));
+            var bytes = ReadAll();
+            _seen = bytes;
+            return _last = RuntimeSettings.FromJson(WithoutMark(bytes));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
+            _seen = null;
             return _last;
         }
         catch (JsonException exception)
@@ -38,6 +42,7 @@ internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            _seen = null;
             throw new SettingsRefusedException(Name, $"{exception.Message} Let this process read the file.", exception);
         }
     }
@@ -53,13 +58,19 @@ internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
             );
         }
 
-        var watcher = new FileSystemWatcher(folder, System.IO.Path.GetFileName(Path))
+        // All of the folder: where the file is a link, what it leads through is swapped under other names, and the link stays as it is.
+        var watcher = new FileSystemWatcher(folder)
         {
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime,
+            NotifyFilter =
+                NotifyFilters.FileName
+                | NotifyFilters.DirectoryName
+                | NotifyFilters.LastWrite
+                | NotifyFilters.Size
+                | NotifyFilters.CreationTime,
         };
-        watcher.Changed += (_, _) => changed();
-        watcher.Created += (_, _) => changed();
-        watcher.Renamed += (_, _) => changed();
+        watcher.Changed += Noticed;
+        watcher.Created += Noticed;
+        watcher.Renamed += Noticed;
         watcher.Error += (_, error) =>
         {
             HostLog.WatcherFailed(log, Path, error.GetException());
@@ -67,6 +78,34 @@ internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
         };
         watcher.EnableRaisingEvents = true;
         return watcher;
+
+        void Noticed(object sender, FileSystemEventArgs change)
+        {
+            if (IsConcernedBy(change.Name))
+            {
+                changed();
+            }
+        }
+    }
+
+    /// <summary>Whether a change of this name in the folder may be one of the file: it has the name, or the file says something else now.</summary>
+    /// <remarks>
+    /// Others write in the folder too. A log beside a file that is refused would grow by each refusal, and be the reason for the next.
+    /// </remarks>
+    internal bool IsConcernedBy(string? name) =>
+        string.Equals(name, System.IO.Path.GetFileName(Path), StringComparison.OrdinalIgnoreCase)
+        || (Look() is { } now && !(_seen is { } seen && now.AsSpan().SequenceEqual(seen)));
+
+    private byte[]? Look()
+    {
+        try
+        {
+            return ReadAll();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     // Whoever writes or replaces the file meanwhile is not held up.

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloister.Hosting.Tests.Settings;
 
@@ -73,6 +75,47 @@ public sealed class SettingsFileTests : IDisposable
         }
 
         Assert.Empty(host.Log.Hosting(LogLevel.Error));
+    }
+
+    [Fact]
+    public async Task File_behind_a_link_is_applied_every_time_the_folder_behind_it_is_swapped()
+    {
+        // As a ConfigMap of Kubernetes is mounted: the file's own link never changes.
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has 'mv -T', which renames a link over another.");
+        _folder.Write("..one/settings.json", Json("en"));
+        Directory.CreateSymbolicLink(_folder.File("..data"), "..one");
+        File.CreateSymbolicLink(_folder.File(Name), "..data/settings.json");
+        await using var host = await StartAsync();
+
+        foreach (var lang in new[] { "fr", "de" })
+        {
+            _folder.Write($"..{lang}/settings.json", Json(lang));
+            Directory.CreateSymbolicLink(_folder.File("..tmp"), $"..{lang}");
+            var stored = host.NextSettings(settings => Lang(settings) == lang);
+            using var swapped = Process.Start("mv", ["-T", _folder.File("..tmp"), _folder.File("..data")]);
+            await stored;
+        }
+
+        Assert.Empty(host.Log.Hosting(LogLevel.Error));
+    }
+
+    [Fact]
+    public void Change_beside_the_file_matters_only_when_it_changes_what_the_file_says()
+    {
+        // Otherwise a log file beside a bad one would be written, cause a refusal, be written with that, and so on for ever.
+        var file = new SettingsFile(_folder.File(Name), NullLogger.Instance);
+        _folder.Write(Name, "{ nonsense");
+        Assert.Throws<SettingsRefusedException>(file.Read);
+
+        var (own, beside) = (file.IsConcernedBy(Name), file.IsConcernedBy("app.log"));
+        _folder.Write(Name, Json("fr"));
+        var swapped = file.IsConcernedBy("..data");
+        file.Read();
+        File.Delete(_folder.File(Name));
+        var gone = file.IsConcernedBy("..data");
+
+        Assert.Equal((true, false), (own, beside));
+        Assert.Equal((true, false), (swapped, gone));
     }
 
     [Fact]
