@@ -25,7 +25,7 @@ internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
         {
             var bytes = ReadAll();
             _seen = bytes;
-            return _last = RuntimeSettings.FromJson(WithoutMark(bytes));
+            return _last = RuntimeSettings.FromJson(bytes);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -116,6 +116,4 @@ internal sealed class SettingsFile(string path, ILogger log) : ISettingsSource
         file.CopyTo(bytes);
         return bytes.ToArray();
     }
-
-    private static ReadOnlySpan<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
 }
