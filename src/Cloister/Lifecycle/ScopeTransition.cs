@@ -22,7 +22,7 @@ internal sealed class ScopeTransition(
     /// <exception cref="ScopeGoneException">The scope was disposed on the way.</exception>
     public async ValueTask ApplyAsync()
     {
-        var old = scope.Context.ToSnapshot();
+        var old = target.Enabled.HearsOfSettings ? scope.Context.ToSnapshot() : null;
         var leaving = Array.FindAll(_trace.Before.Members, plugin => !target.Enabled.Contains(plugin));
         var staying = Array.FindAll(_trace.Before.Members, target.Enabled.Contains);
 
@@ -135,13 +135,19 @@ internal sealed class ScopeTransition(
         ThrowIfFailed();
     }
 
-    private async ValueTask TellAsync(PluginContext old)
+    private async ValueTask TellAsync(PluginContext? old)
     {
         foreach (var plugin in scope.Live.Members)
         {
             ThrowIfGone();
-            _trace.Tell(plugin);
-            await scope.Runtime.Bounded(plugin.Plugin.TellSettingsChanged(old, scope.Context, cancellationToken)).ConfigureAwait(false);
+            if (plugin.HearsOfSettings)
+            {
+                _trace.Tell(plugin);
+                await scope
+                    .Runtime.Bounded(plugin.Plugin.TellSettingsChanged(old!, scope.Context, cancellationToken))
+                    .ConfigureAwait(false);
+            }
+
             scope.Observe(RuntimeStepKind.SettingsTold, plugin);
         }
 

@@ -17,4 +17,10 @@ public abstract class GlobalPlugin<TContext> : ScopedPlugin<TContext>
 
     internal sealed override bool HasDetach =>
         IsOverridden((Func<TContext, ValueTask>)DetachAsync, (Func<TContext, ValueTask>)base.DetachAsync);
+
+    internal sealed override bool HearsOfSettings =>
+        IsOverridden(
+            (Func<ContextChange<TContext>, CancellationToken, ValueTask>)OnSettingsChangedAsync,
+            (Func<ContextChange<TContext>, CancellationToken, ValueTask>)base.OnSettingsChangedAsync
+        );
 }

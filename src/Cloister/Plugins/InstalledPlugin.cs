@@ -13,6 +13,7 @@ internal sealed class InstalledPlugin
         HasAttach = plugin.HasAttach;
         WaitsInAttach = plugin.WaitsInAttach;
         HasDetach = plugin.HasDetach;
+        HearsOfSettings = plugin.HearsOfSettings;
     }
 
     public Plugin Plugin { get; }
@@ -30,6 +31,8 @@ internal sealed class InstalledPlugin
     public bool WaitsInAttach { get; }
 
     public bool HasDetach { get; }
+
+    public bool HearsOfSettings { get; }
 
     /// <summary>What settings want, before dependencies are looked at.</summary>
     public bool IsIntended(RuntimeSettings settings) =>

@@ -56,6 +56,9 @@ public abstract partial class Plugin : IEquatable<Plugin>
     /// <summary>Whether detach does anything of its own, besides ending what was opened.</summary>
     internal abstract bool HasDetach { get; }
 
+    /// <summary>Whether the plugin looks at new settings, and may compare them with the past.</summary>
+    internal abstract bool HearsOfSettings { get; }
+
     internal abstract ValueTask AttachTo(PluginContext context, CancellationToken cancellationToken);
 
     internal abstract ValueTask DetachFrom(PluginContext context);

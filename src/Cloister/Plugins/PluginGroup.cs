@@ -21,6 +21,9 @@ internal sealed class PluginGroup(InstalledPlugin[] members)
     /// <summary>Whether detaching the members calls any code of theirs.</summary>
     public bool HasDetach { get; } = Array.Exists(members, member => member.HasDetach);
 
+    /// <summary>Whether one of the members looks at new settings, so that the past has to be kept for it.</summary>
+    public bool HearsOfSettings { get; } = Array.Exists(members, member => member.HearsOfSettings);
+
     public IReadOnlySet<PluginId> Ids => _ids ??= Members.Select(member => member.Id).ToFrozenSet();
 
     public IReadOnlyList<Plugin> Plugins => _plugins ??= Array.AsReadOnly(Array.ConvertAll(Members, member => member.Plugin));
