@@ -30,6 +30,11 @@ internal static class Settings
         var renderer = session.Resolve(RendererSlot);
         Console.WriteLine($"{renderer.PluginId} at {renderer.Dpi} dpi, {session.Plugins.Count} plugins");
 
+        // <snippet:settings-fields-read>
+        var editable = session.Registry.ResolveCapability<UiConfigurableCapability>(RendererSlot.Id);
+        Console.WriteLine($"{editable!.Label}: {string.Join(", ", editable.Fields.Select(field => field.Key))}");
+        // </snippet:settings-fields-read>
+
         // <snippet:settings-overlay>
         await using var overlaid = await PluginRuntime.StartAsync(
             [new RendererPlugin("screen"), new RendererPlugin("print")],
@@ -58,6 +63,17 @@ internal static class Settings
     {
         public override PluginId PluginId => new(id);
 
-        public override void Register(PluginServiceRegistry services) => services.RegisterLazySingleton(RendererSlot, () => new Renderer());
+        // <snippet:settings-fields>
+        private static readonly CapabilitySet Configurable =
+        [
+            new UiConfigurableCapability(
+                "Page renderer",
+                [new NumberField("dpi", "Resolution", defaultValue: 96, min: 72, max: 600, isInteger: true)]
+            ),
+        ];
+
+        public override void Register(PluginServiceRegistry services) =>
+            services.RegisterLazySingleton(RendererSlot, () => new Renderer(), capabilities: Configurable);
+        // </snippet:settings-fields>
     }
 }
