@@ -36,5 +36,6 @@ public abstract class ScopedPlugin<TContext> : Plugin
         OnSettingsChangedAsync(new((TContext)old, (TContext)current), cancellationToken);
 
     /// <summary>Compares what a call would reach with what stands here: equal delegates mean that nobody has overridden it.</summary>
+    /// <remarks>Both kinds of plugins ask for themselves: only a class below can name what stands here, with <c>base</c>.</remarks>
     private protected static bool IsOverridden(Delegate reached, Delegate standard) => !reached.Equals(standard);
 }
