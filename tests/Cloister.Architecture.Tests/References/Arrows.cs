@@ -8,8 +8,18 @@ internal static class Arrows
         new Dictionary<string, string[]>
         {
             ["Cloister"] = ["Microsoft.Extensions.Logging.Abstractions"],
+            ["Cloister.AgUi"] = [],
+            ["Cloister.Chat"] =
+            [
+                "Cloister.AgUi",
+                "Microsoft.Extensions.AI.Abstractions",
+                "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Logging.Abstractions",
+            ],
+            ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "Microsoft.Data.Sqlite", "SQLitePCLRaw.*"],
+            ["Cloister.Presentation"] = ["Cloister", "Cloister.Chat", "Cloister.AgUi"],
             ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
-            ["Cloister.Testing"] = ["Cloister", "Microsoft.Extensions.Logging.Abstractions"],
+            ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*"],
         };
 
     public static bool Allow(string package, string reference) =>
