@@ -1,0 +1,180 @@
+namespace Cloister.AgUi;
+
+/// <summary>
+/// An immutable list whose changed copies share all but one path with it: a tree of pieces of up to 32 entries.
+/// A short list is one array and nothing else.
+/// </summary>
+internal readonly struct PersistentList<T>
+{
+    internal const int Width = 32;
+
+    private readonly object? _root;
+
+    private PersistentList(object? root, int count)
+    {
+        _root = root;
+        Count = count;
+    }
+
+    internal int Count { get; }
+
+    internal T this[int index] => PieceAt(ref index)[index];
+
+    internal static PersistentList<T> Of(ReadOnlySpan<T> items)
+    {
+        if (items.IsEmpty)
+            return default;
+        if (items.Length <= Width)
+            return new(items.ToArray(), items.Length);
+
+        var level = new List<object>((items.Length / Width) + 1);
+        for (var rest = items; !rest.IsEmpty; rest = rest[Math.Min(Width, rest.Length)..])
+            level.Add(rest[..Math.Min(Width, rest.Length)].ToArray());
+        while (level.Count > 1)
+            level = [.. level.Chunk(Width).Select(children => new Branch(children))];
+        return new(level[0], items.Length);
+    }
+
+    internal PersistentList<T> Set(int index, T value) => new(Set(_root!, index, value), Count);
+
+    internal PersistentList<T> Add(T value) => Insert(Count, value);
+
+    internal PersistentList<T> Insert(int index, T value)
+    {
+        if (_root is null)
+            return Of([value]);
+        var (node, next) = Insert(_root, index, value);
+        return new(next is null ? node : new Branch([node, next]), Count + 1);
+    }
+
+    internal PersistentList<T> RemoveAt(int index)
+    {
+        if (Count == 1)
+            return default;
+        var root = RemoveAt(_root!, index);
+        while (root is Branch { Children: [var only] })
+            root = only;
+        return new(root, Count - 1);
+    }
+
+    /// <summary>The array that holds the entry; the index becomes the one inside of this array.</summary>
+    internal T[] PieceAt(ref int index)
+    {
+        var node = _root;
+        while (node is Branch branch)
+        {
+            var child = branch.ChildOf(index);
+            index -= branch.StartOf(child);
+            node = branch.Children[child];
+        }
+        return (T[])node!;
+    }
+
+    private static object Set(object node, int index, T value)
+    {
+        if (node is not Branch branch)
+        {
+            var items = ((T[])node).AsSpan().ToArray();
+            items[index] = value;
+            return items;
+        }
+        var child = branch.ChildOf(index);
+        return branch.WithSame(child, Set(branch.Children[child], index - branch.StartOf(child), value));
+    }
+
+    private static (object Node, object? Next) Insert(object node, int index, T value)
+    {
+        if (node is not Branch branch)
+            return Spread((T[])node, index, value);
+        var child = branch.ChildOf(index);
+        var (changed, next) = Insert(branch.Children[child], index - branch.StartOf(child), value);
+        if (next is null)
+            return (branch.With(child, changed), null);
+
+        var children = branch.Children.AsSpan().ToArray();
+        children[child] = changed;
+        var (first, second) = Spread(children, child + 1, next);
+        return (new Branch(first), second is null ? null : new Branch(second));
+    }
+
+    /// <summary>Inserts, in two pieces where one is full. At the end nothing moves, so that a list that only grows has full pieces.</summary>
+    private static (TItem[] First, TItem[]? Second) Spread<TItem>(TItem[] items, int index, TItem item)
+    {
+        if (items.Length < Width)
+            return ([.. items.AsSpan(0, index), item, .. items.AsSpan(index)], null);
+        if (index == items.Length)
+            return (items, [item]);
+        var half = Width / 2;
+        return index <= half
+            ? ([.. items.AsSpan(0, index), item, .. items.AsSpan(index..half)], items[half..])
+            : (items[..half], [.. items.AsSpan(half..index), item, .. items.AsSpan(index)]);
+    }
+
+    private static object? RemoveAt(object node, int index)
+    {
+        if (node is not Branch branch)
+        {
+            var items = (T[])node;
+            return items.Length == 1 ? null : Without(items, index);
+        }
+        var child = branch.ChildOf(index);
+        var rest = RemoveAt(branch.Children[child], index - branch.StartOf(child));
+        if (rest is not null)
+            return branch.With(child, rest);
+        return branch.Children.Length == 1 ? null : new Branch(Without(branch.Children, child));
+    }
+
+    private static TItem[] Without<TItem>(TItem[] items, int index) => [.. items.AsSpan(0, index), .. items.AsSpan(index + 1)];
+
+    private sealed class Branch
+    {
+        private readonly int[] _ends;
+
+        internal Branch(object[] children)
+        {
+            Children = children;
+            _ends = new int[children.Length];
+            var end = 0;
+            for (var i = 0; i < children.Length; i++)
+                _ends[i] = end += children[i] is Branch branch ? branch._ends[^1] : ((T[])children[i]).Length;
+        }
+
+        private Branch(object[] children, int[] ends)
+        {
+            Children = children;
+            _ends = ends;
+        }
+
+        internal object[] Children { get; }
+
+        /// <summary>The child that holds the index; the last one for an index just behind the end.</summary>
+        internal int ChildOf(int index)
+        {
+            // Most pieces are full, so that the average is close.
+            var ends = _ends;
+            var child = Math.Min((int)((long)index * ends.Length / ends[^1]), ends.Length - 1);
+            while (child > 0 && index < ends[child - 1])
+                child--;
+            while (child < ends.Length - 1 && index >= ends[child])
+                child++;
+            return child;
+        }
+
+        internal int StartOf(int child) => child == 0 ? 0 : _ends[child - 1];
+
+        /// <summary>With another child of the same length.</summary>
+        internal Branch WithSame(int index, object child)
+        {
+            var children = Children.AsSpan().ToArray();
+            children[index] = child;
+            return new(children, _ends);
+        }
+
+        internal Branch With(int index, object child)
+        {
+            var children = Children.AsSpan().ToArray();
+            children[index] = child;
+            return new(children);
+        }
+    }
+}
