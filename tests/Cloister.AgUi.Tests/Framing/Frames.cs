@@ -17,11 +17,7 @@ internal static class Frames
     public static List<string> Ready(FrameReader reader)
     {
         var frames = new List<string>();
-        while (reader.TryRead(out var payload))
-        {
-            frames.Add(Encoding.UTF8.GetString(payload));
-        }
-
+        Collect(reader, frames);
         return frames;
     }
 
@@ -29,20 +25,34 @@ internal static class Frames
     public static List<string> Of(FrameReader reader, ReadOnlySpan<byte> stream, params IEnumerable<int> cuts)
     {
         var frames = new List<string>();
+        Collect(reader, stream, cuts, frames);
+        return frames;
+    }
+
+    /// <summary>Adds the frames to a list, which keeps those in front of a failure.</summary>
+    public static void Collect(FrameReader reader, ReadOnlySpan<byte> stream, IEnumerable<int> cuts, List<string> frames)
+    {
         var start = 0;
         foreach (var cut in cuts.Append(stream.Length))
         {
             Add(reader, stream[start..cut]);
-            frames.AddRange(Ready(reader));
+            Collect(reader, frames);
             start = cut;
         }
 
         reader.Complete();
-        frames.AddRange(Ready(reader));
-        return frames;
+        Collect(reader, frames);
     }
 
     /// <summary>All frames of a stream, each byte in a read of its own.</summary>
     public static List<string> OneByOne(FrameReader reader, ReadOnlySpan<byte> stream) =>
         Of(reader, stream, Enumerable.Range(1, stream.Length));
+
+    private static void Collect(FrameReader reader, List<string> frames)
+    {
+        while (reader.TryRead(out var payload))
+        {
+            frames.Add(Encoding.UTF8.GetString(payload));
+        }
+    }
 }
