@@ -8,11 +8,9 @@ public sealed partial class JsonData
     /// <param name="other">The other value.</param>
     public bool Equals(JsonData? other)
     {
-        if (ReferenceEquals(this, other))
-            return true;
         if (other is null || Kind != other.Kind)
             return false;
-        if (_utf8 is not null && other._utf8 is not null && Text.SequenceEqual(other.Text))
+        if (HasSameText(other))
             return true;
         return Kind switch
         {
@@ -37,6 +35,10 @@ public sealed partial class JsonData
             JsonValueKind.String => AsString().GetHashCode(StringComparison.Ordinal),
             _ => (int)Kind,
         };
+
+    /// <summary>The short way to see that two values are equal; they may be even if not.</summary>
+    internal bool HasSameText(JsonData other) =>
+        ReferenceEquals(this, other) || (_utf8 is not null && other._utf8 is not null && Text.SequenceEqual(other.Text));
 
     private bool MembersEqual(JsonData other)
     {

@@ -139,6 +139,14 @@ public sealed partial class JsonData
 
     internal static JsonData Of(ArrayNode items, int depth) => items.Count == 0 ? EmptyArray : new JsonData(items, depth).Checked();
 
+    /// <summary>This value with other members or items inside, of which one may be new. Whoever builds upwards looks at the depth at the end.</summary>
+    internal JsonData Around(ObjectNode members, JsonData? child = null) =>
+        members.Count == 0 ? EmptyObject : new(members, DepthAround(child));
+
+    internal JsonData Around(ArrayNode items, JsonData? child = null) => items.Count == 0 ? EmptyArray : new(items, DepthAround(child));
+
+    private int DepthAround(JsonData? child) => child is null ? _depth : Math.Max(_depth, child._depth + 1);
+
     private static JsonData OfNumber<T>(T number)
         where T : IUtf8SpanFormattable
     {

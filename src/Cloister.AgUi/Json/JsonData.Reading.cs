@@ -127,7 +127,7 @@ public sealed partial class JsonData
         new($"The JSON value nests deeper than {DepthLimit} levels, which nothing here may. Send or build a flatter one.");
 
     /// <summary>The members; of a text their own texts stay unopened.</summary>
-    private ObjectNode Opened()
+    internal ObjectNode Opened()
     {
         if (_content is ObjectNode known)
             return known;
@@ -147,7 +147,7 @@ public sealed partial class JsonData
     }
 
     /// <summary>The items; of a text their own texts stay unopened.</summary>
-    private ArrayNode OpenedItems()
+    internal ArrayNode OpenedItems()
     {
         if (_content is ArrayNode known)
             return known;
