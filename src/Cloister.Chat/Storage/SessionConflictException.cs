@@ -6,7 +6,7 @@ public sealed class SessionConflictException : Exception
     /// <summary>Says which thread it is about.</summary>
     public SessionConflictException(string threadId, string? expectedRevision, string? storedRevision)
         : base(
-            $"Thread '{threadId}' was not saved, because somebody else saved it since it was loaded here. Load it again, or save with SaveMode.Overwrite."
+            $"Thread '{threadId}' was not saved, because {Reason(expectedRevision, storedRevision)}. Load it again, or save with SaveMode.Overwrite."
         )
     {
         ThreadId = threadId;
@@ -22,4 +22,25 @@ public sealed class SessionConflictException : Exception
 
     /// <summary>The revision that is stored.</summary>
     public string? StoredRevision { get; }
+
+    /// <summary>For stores: the check that belongs into the same lock or transaction as the save.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="expectedRevision">The revision of the state that is to be saved; null says that there must be no stored thread.</param>
+    /// <param name="storedRevision">The revision that is stored; null if none is.</param>
+    /// <param name="mode">What the caller asked for.</param>
+    public static void ThrowIfChanged(string threadId, string? expectedRevision, string? storedRevision, SaveMode mode)
+    {
+        if (mode == SaveMode.IfUnchanged && !string.Equals(expectedRevision, storedRevision, StringComparison.Ordinal))
+        {
+            throw new SessionConflictException(threadId, expectedRevision, storedRevision);
+        }
+    }
+
+    private static string Reason(string? expected, string? stored) =>
+        (expected, stored) switch
+        {
+            (null, _) => "a thread of that id is already stored, and this state was not loaded from it",
+            (_, null) => "it is not stored any more, or was loaded from another store",
+            _ => "somebody else saved it since it was loaded here",
+        };
 }
