@@ -56,6 +56,7 @@ public abstract class FrameReader
         ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
         ThrowIfCompleted();
 
+        // Nothing is kept: every read gets the whole buffer.
         if (_start == _end)
         {
             _start = _end = 0;

@@ -24,6 +24,7 @@ public sealed class ContentNegotiationTests
     [InlineData("*/*, application/vnd.ag-ui.event+proto;x=1;Q = 0.")]
     [InlineData("application/json;x=\"application/vnd.ag-ui.event+proto, \\\", x\", text/event-stream")]
     [InlineData("text/event-stream;q=0, text/event-stream")]
+    [InlineData("text/event-stream, text/event-stream;level=1;q=0")]
     [InlineData("text/*;q=0, text/event-stream")]
     [InlineData("garbage")]
     [InlineData(";;==\",")]

@@ -91,15 +91,22 @@ public sealed class SseFrameReaderTests
         Assert.Equal(["a"], Ready(reader));
     }
 
-    [Fact]
-    public void A_stream_that_is_read_to_its_end_is_never_truncated()
+    [Theory]
+    [InlineData("data: a\n\ndata: b\n: c")]
+    [InlineData("data: a\r\n\r")]
+    [InlineData("\uFEFF")]
+    [InlineData("")]
+    public void A_stream_that_is_read_to_its_end_is_never_truncated(string stream)
     {
-        var reader = new SseFrameReader();
+        var bytes = Utf8(stream);
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            var reader = new SseFrameReader();
+            OneByOne(reader, bytes.AsSpan()[..length]);
 
-        Of(reader, "data: a\n\ndata: b\n: c"u8);
-
-        Assert.True(reader.IsCompleted);
-        Assert.False(reader.IsTruncated);
+            Assert.True(reader.IsCompleted);
+            Assert.False(reader.IsTruncated);
+        }
     }
 
     [Fact]
