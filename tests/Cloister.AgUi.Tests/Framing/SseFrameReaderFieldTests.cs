@@ -9,7 +9,7 @@ public sealed class SseFrameReaderFieldTests
     [Fact]
     public void The_event_name_is_that_of_the_frame_just_read()
     {
-        Add(_reader, "event: one\ndata: a\n\ndata: b\n\ndata: c\n\ndata: d\nevent:two\n\ndata: e\nevent\n\n"u8);
+        Add(_reader, "event: one\ndata: a\n\ndata: b\n\ndata: c\r\n\r\ndata: d\nevent:two\n\ndata: e\nevent\n\n"u8);
 
         Assert.Equal(["one", null, null, "two", ""], Names(_reader));
     }
