@@ -1,0 +1,20 @@
+namespace Cloister.AgUi;
+
+/// <summary>Something a developer should know about a stream that goes on. It holds no content.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Path">Where: an event type, or an event type and a member.</param>
+public sealed record PipelineWarning(PipelineWarningKind Kind, string Path)
+{
+    /// <summary>The warning as a sentence.</summary>
+    public string Message =>
+        Kind switch
+        {
+            PipelineWarningKind.UnknownEventRemoved => $"An event of the unknown type {Path} was removed.",
+            PipelineWarningKind.LegacyEventTranslated =>
+                $"{Path} belongs to a protocol older than 1.0 and was translated. Update the agent.",
+            PipelineWarningKind.LegacyMemberLost => $"{Path} has no successor in the current protocol and was lost. Update the agent.",
+            PipelineWarningKind.LegacyIdInvented => $"{Path} continues what never began; its id is invented and will be refused.",
+            PipelineWarningKind.RunIdsDiffer => $"{Path} does not carry the ids of its run.",
+            _ => $"{Kind}: {Path}",
+        };
+}

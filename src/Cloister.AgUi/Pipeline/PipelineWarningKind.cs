@@ -1,0 +1,20 @@
+namespace Cloister.AgUi;
+
+/// <summary>What a pipeline tells the developer about a stream that goes on.</summary>
+public enum PipelineWarningKind
+{
+    /// <summary>An event of a type this version does not know was removed.</summary>
+    UnknownEventRemoved,
+
+    /// <summary>An event of a protocol older than 1.0 was translated.</summary>
+    LegacyEventTranslated,
+
+    /// <summary>A member of an event of a protocol older than 1.0 has no successor and was lost.</summary>
+    LegacyMemberLost,
+
+    /// <summary>An event of a protocol older than 1.0 continues what never began; the id it got is invented.</summary>
+    LegacyIdInvented,
+
+    /// <summary>A run does not carry the ids it should: those of its start, or those that were asked for.</summary>
+    RunIdsDiffer,
+}
