@@ -61,6 +61,37 @@ internal readonly struct LeafTree<T>
         return new(root, shift, count);
     }
 
+    /// <summary>How many of the first items stand in leaves that both trees share.</summary>
+    public int SharedStart(LeafTree<T> other)
+    {
+        if (_root is null || other._root is null)
+        {
+            return 0;
+        }
+        var (mine, theirs, level) = (_root, other._root, Math.Min(_shift, other._shift));
+        for (var above = _shift; above > level; above -= Bits)
+        {
+            mine = (object[])mine[0];
+        }
+        for (var above = other._shift; above > level; above -= Bits)
+        {
+            theirs = (object[])theirs[0];
+        }
+        return SharedStart(mine, theirs, level);
+    }
+
+    private static int SharedStart(object[] mine, object[] theirs, int level)
+    {
+        var both = Math.Min(mine.Length, theirs.Length);
+        var same = 0;
+        while (same < both && ReferenceEquals(mine[same], theirs[same]))
+        {
+            same++;
+        }
+        var differsInside = same < both && level > Bits;
+        return (same << level) + (differsInside ? SharedStart((object[])mine[same], (object[])theirs[same], level - Bits) : 0);
+    }
+
     private static object Path(int level, T[] leaf)
     {
         object node = leaf;
