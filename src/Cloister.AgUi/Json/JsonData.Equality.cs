@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cloister.AgUi;
 
-public sealed partial class JsonData
+public abstract partial class JsonData
 {
     /// <summary>Whether both are the same value: see the remarks of the type.</summary>
     /// <param name="other">The other value.</param>
@@ -37,8 +37,7 @@ public sealed partial class JsonData
         };
 
     /// <summary>The short way to see that two values are equal; they may be even if not.</summary>
-    internal bool HasSameText(JsonData other) =>
-        ReferenceEquals(this, other) || (_utf8 is not null && other._utf8 is not null && Text.SequenceEqual(other.Text));
+    internal bool HasSameText(JsonData other) => ReferenceEquals(this, other) || (!Text.IsEmpty && Text.SequenceEqual(other.Text));
 
     private bool MembersEqual(JsonData other)
     {
@@ -48,7 +47,7 @@ public sealed partial class JsonData
         foreach (var (name, value) in Members)
         {
             var slot = right.Find(name);
-            if (slot < 0 || !value.Equals(right[slot].Value))
+            if (slot < 0 || !value.Equals(right.ValueAt(slot)))
                 return false;
         }
         return true;

@@ -6,14 +6,14 @@ using System.Text.Json;
 
 namespace Cloister.AgUi;
 
-public sealed partial class JsonData
+public abstract partial class JsonData
 {
     /// <summary>How many members an object or items an array has; 0 for everything else.</summary>
     public int Count =>
         Kind switch
         {
-            JsonValueKind.Object => Opened().Count,
-            JsonValueKind.Array => OpenedItems().Count,
+            JsonValueKind.Object => Opened().Names.Count,
+            JsonValueKind.Array => OpenedItems().Length,
             _ => 0,
         };
 
@@ -40,9 +40,9 @@ public sealed partial class JsonData
             ArgumentNullException.ThrowIfNull(name);
             var members = Opened();
             return members.Find(name) is >= 0 and var slot
-                ? members[slot].Value
+                ? members.ValueAt(slot)
                 : throw new KeyNotFoundException(
-                    $"The JSON object has no member '{name}' among its {members.Count}. Ask with {nameof(TryGet)} where a member may be absent."
+                    $"The JSON object has no member '{name}' among its {members.Names.Count}. Ask with {nameof(TryGet)} where a member may be absent."
                 );
         }
     }
@@ -57,8 +57,8 @@ public sealed partial class JsonData
         {
             var items = OpenedItems();
             ArgumentOutOfRangeException.ThrowIfNegative(index);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, items.Count);
-            return items[index];
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, items.Length);
+            return items.ItemAt(index);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed partial class JsonData
         var slot = members.Find(name);
         if (slot < 0)
             return false;
-        value = members[slot].Value;
+        value = members.ValueAt(slot);
         return true;
     }
 
@@ -94,7 +94,7 @@ public sealed partial class JsonData
     /// <returns>Whether this is a string.</returns>
     public bool TryGetString([NotNullWhen(true)] out string? text)
     {
-        text = Kind == JsonValueKind.String ? (string)(_content ??= JsonText.Read(Text[1..^1])) : null;
+        text = Kind == JsonValueKind.String ? ((JsonRaw)this).Characters : null;
         return text is not null;
     }
 
@@ -128,7 +128,7 @@ public sealed partial class JsonData
         number = 0;
         if (Kind != JsonValueKind.Number)
             return false;
-        if (Utf8Parser.TryParse(Text, out number, out var used) && used == _length)
+        if (Utf8Parser.TryParse(Text, out number, out var used) && used == Text.Length)
             return true;
         // 28 digits are enough to see the fraction of whatever fits.
         var isDecimal = decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);

@@ -4,17 +4,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Cloister.AgUi;
 
-public sealed partial class JsonData
+public abstract partial class JsonData
 {
     /// <summary>A string; of a null reference <see cref="Null"/>.</summary>
     /// <param name="text">The characters.</param>
-    public static implicit operator JsonData(string? text)
-    {
-        if (text is null)
-            return Null;
-        var json = JsonText.Write(text);
-        return new(JsonValueKind.String, json, 0, json.Length, depth: 0);
-    }
+    public static implicit operator JsonData(string? text) => text is null ? Null : new JsonRaw(JsonValueKind.String, JsonText.Write(text));
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     /// <param name="value">Which of the two.</param>
@@ -48,10 +42,10 @@ public sealed partial class JsonData
     /// <exception cref="JsonException">The object would nest too deep.</exception>
     public static JsonData Object(params ReadOnlySpan<(string Name, JsonData Value)> members)
     {
-        var pairs = new KeyValuePair<string, JsonData>[members.Length];
+        var (names, values) = (new string[members.Length], new JsonData[members.Length]);
         for (var i = 0; i < members.Length; i++)
-            pairs[i] = new(members[i].Name, members[i].Value);
-        return Object(pairs);
+            (names[i], values[i]) = members[i];
+        return Object(names, values);
     }
 
     /// <summary>An object. Of a name that comes twice the last value counts.</summary>
@@ -60,14 +54,7 @@ public sealed partial class JsonData
     public static JsonData Object(IEnumerable<KeyValuePair<string, JsonData>> members)
     {
         KeyValuePair<string, JsonData>[] all = [.. members];
-        var depth = 0;
-        foreach (var (name, value) in all)
-        {
-            ArgumentNullException.ThrowIfNull(name, nameof(members));
-            ArgumentNullException.ThrowIfNull(value, nameof(members));
-            depth = Math.Max(depth, value.Depth);
-        }
-        return all.Length == 0 ? EmptyObject : Of(ObjectNode.Of(all), depth + 1);
+        return Object([.. all.Select(member => member.Key)], [.. all.Select(member => member.Value)]);
     }
 
     /// <summary>An array.</summary>
@@ -75,13 +62,8 @@ public sealed partial class JsonData
     /// <exception cref="JsonException">The array would nest too deep.</exception>
     public static JsonData Array(params ReadOnlySpan<JsonData> items)
     {
-        var depth = 0;
-        foreach (var item in items)
-        {
-            ArgumentNullException.ThrowIfNull(item, nameof(items));
-            depth = Math.Max(depth, item.Depth);
-        }
-        return items.IsEmpty ? EmptyArray : Of(ArrayNode.Of(items), depth + 1);
+        var depth = DepthOf(items) + 1;
+        return items.IsEmpty ? EmptyArray : ArrayNode.Of(items, depth).Checked();
     }
 
     /// <summary>Serializes a value of one's own.</summary>
@@ -101,7 +83,7 @@ public sealed partial class JsonData
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        return Of(Opened().Set(name, value), Math.Max(_depth, value.Depth + 1));
+        return Opened().Set(name, value).Checked();
     }
 
     /// <summary>A copy of the object without a member; the object itself if it has none of the name.</summary>
@@ -112,7 +94,7 @@ public sealed partial class JsonData
         ArgumentNullException.ThrowIfNull(name);
         var members = Opened();
         var slot = members.Find(name);
-        return slot < 0 ? this : Of(members.Remove(slot), _depth);
+        return slot < 0 ? this : members.Remove(slot);
     }
 
     /// <summary>
@@ -132,50 +114,37 @@ public sealed partial class JsonData
             return other;
         foreach (var (name, value) in other.Members)
             members = members.Set(name, value);
-        return Of(members, Math.Max(_depth, other._depth));
+        return members.Checked();
     }
 
-    internal static JsonData Of(ObjectNode members, int depth) => members.Count == 0 ? EmptyObject : new JsonData(members, depth).Checked();
+    private static JsonData Object(string[] names, JsonData[] values)
+    {
+        foreach (var name in names)
+            ArgumentNullException.ThrowIfNull(name, nameof(names));
+        var depth = DepthOf(values) + 1;
+        return names.Length == 0 ? EmptyObject : ObjectNode.Of(names, values, depth).Checked();
+    }
 
-    internal static JsonData Of(ArrayNode items, int depth) => items.Count == 0 ? EmptyArray : new JsonData(items, depth).Checked();
+    private static int DepthOf(ReadOnlySpan<JsonData> values)
+    {
+        var deepest = 0;
+        foreach (var value in values)
+        {
+            if (value is null)
+                throw new ArgumentException(
+                    $"A value within JSON is not a null reference. Pass {nameof(JsonData)}.{nameof(Null)} for null.",
+                    nameof(values)
+                );
+            deepest = Math.Max(deepest, value.Depth);
+        }
+        return deepest;
+    }
 
-    /// <summary>This value with other members or items inside, of which one may be new. Whoever builds upwards looks at the depth at the end.</summary>
-    internal JsonData Around(ObjectNode members, JsonData? child = null) =>
-        members.Count == 0 ? EmptyObject : new(members, DepthAround(child));
-
-    internal JsonData Around(ArrayNode items, JsonData? child = null) => items.Count == 0 ? EmptyArray : new(items, DepthAround(child));
-
-    private int DepthAround(JsonData? child) => child is null ? _depth : Math.Max(_depth, child._depth + 1);
-
-    private static JsonData OfNumber<T>(T number)
+    private static JsonRaw OfNumber<T>(T number)
         where T : IUtf8SpanFormattable
     {
         Span<byte> text = stackalloc byte[32];
         number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-        return OfText(JsonValueKind.Number, text[..length]);
-    }
-
-    private JsonData Checked() => _depth <= DepthLimit || Measured() <= DepthLimit ? this : throw TooDeep();
-
-    /// <summary>
-    /// The depth of a changed value only ever grows, whatever it loses. Once it seems too deep it is looked at,
-    /// and remembered all the way down.
-    /// </summary>
-    internal int Measured()
-    {
-        if (_utf8 is not null)
-            return _depth;
-        var deepest = 0;
-        if (IsObject)
-        {
-            foreach (var (_, value) in Members)
-                deepest = Math.Max(deepest, value.Measured());
-        }
-        else
-        {
-            foreach (var item in Items)
-                deepest = Math.Max(deepest, item.Measured());
-        }
-        return _depth = deepest + 1;
+        return new JsonRaw(JsonValueKind.Number, text[..length].ToArray());
     }
 }

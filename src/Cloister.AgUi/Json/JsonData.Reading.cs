@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Cloister.AgUi;
 
-public sealed partial class JsonData
+public abstract partial class JsonData
 {
     /// <summary>Reads JSON text.</summary>
     /// <param name="json">One JSON value.</param>
@@ -75,7 +75,7 @@ public sealed partial class JsonData
             case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.StartObject or JsonTokenType.StartArray:
                 var kind = KindOf(reader.TokenType);
                 var text = TokenCopier.Copy(ref reader, out var depth);
-                return depth <= DepthLimit ? OfContainerText(kind, text, 0, text.Length, depth) : throw TooDeep();
+                return depth <= DepthLimit ? JsonRaw.Of(kind, text, 0, text.Length, depth) : throw TooDeep();
             default:
                 throw new InvalidOperationException(
                     $"A JSON value cannot be read here, because the reader stands on a token of type {reader.TokenType}."
@@ -106,15 +106,7 @@ public sealed partial class JsonData
         return Read(ref reader);
     }
 
-    private static JsonData OfContainerText(JsonValueKind kind, byte[] utf8, int start, int length, int depth) =>
-        (kind, length) switch
-        {
-            (JsonValueKind.Object, 2) => EmptyObject,
-            (JsonValueKind.Array, 2) => EmptyArray,
-            _ => new(kind, utf8, start, length, depth),
-        };
-
-    private static JsonValueKind KindOf(JsonTokenType token) =>
+    internal static JsonValueKind KindOf(JsonTokenType token) =>
         token switch
         {
             JsonTokenType.StartObject => JsonValueKind.Object,
@@ -122,77 +114,4 @@ public sealed partial class JsonData
             JsonTokenType.String => JsonValueKind.String,
             _ => JsonValueKind.Number,
         };
-
-    private static JsonException TooDeep() =>
-        new($"The JSON value nests deeper than {DepthLimit} levels, which nothing here may. Send or build a flatter one.");
-
-    /// <summary>The members; of a text their own texts stay unopened.</summary>
-    internal ObjectNode Opened()
-    {
-        if (_content is ObjectNode known)
-            return known;
-        if (!IsObject)
-            throw WrongKind(JsonValueKind.Object);
-        var members = new List<KeyValuePair<string, JsonData>>();
-        var reader = OwnReader();
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = JsonText.Read(reader.ValueSpan);
-            reader.Read();
-            members.Add(new(name, Slice(ref reader)));
-        }
-        var node = ObjectNode.Of(CollectionsMarshal.AsSpan(members), _length);
-        return (ObjectNode)(Interlocked.CompareExchange(ref _content, node, null) ?? node);
-    }
-
-    /// <summary>The items; of a text their own texts stay unopened.</summary>
-    internal ArrayNode OpenedItems()
-    {
-        if (_content is ArrayNode known)
-            return known;
-        if (!IsArray)
-            throw WrongKind(JsonValueKind.Array);
-        var items = new List<JsonData>();
-        var reader = OwnReader();
-        reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(Slice(ref reader));
-        var node = ArrayNode.Of(CollectionsMarshal.AsSpan(items), _length);
-        return (ArrayNode)(Interlocked.CompareExchange(ref _content, node, null) ?? node);
-    }
-
-    private Utf8JsonReader OwnReader() => new(Text, new JsonReaderOptions { MaxDepth = DepthLimit });
-
-    private JsonData Slice(ref Utf8JsonReader reader)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return Null;
-            case JsonTokenType.True:
-                return True;
-            case JsonTokenType.False:
-                return False;
-        }
-        var kind = KindOf(reader.TokenType);
-        var start = (int)reader.TokenStartIndex;
-        var deepest = Skip(ref reader);
-        return OfContainerText(kind, _utf8!, _start + start, (int)reader.BytesConsumed - start, deepest);
-    }
-
-    private static int Skip(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-            return 0;
-        var start = reader.CurrentDepth;
-        var deepest = 1;
-        do
-        {
-            reader.Read();
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                deepest = Math.Max(deepest, reader.CurrentDepth - start + 1);
-        } while (reader.CurrentDepth > start);
-        return deepest;
-    }
 }

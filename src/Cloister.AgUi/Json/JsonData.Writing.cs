@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Cloister.AgUi;
 
-public sealed partial class JsonData
+public abstract partial class JsonData
 {
     private static readonly JsonWriterOptions Compact = new()
     {
@@ -20,7 +20,7 @@ public sealed partial class JsonData
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (_utf8 is not null)
+        if (!Text.IsEmpty)
             writer.WriteRawValue(Text, skipInputValidation: true);
         else if (IsObject)
             WriteMembers(writer);
@@ -31,7 +31,7 @@ public sealed partial class JsonData
     /// <summary>The value as JSON text in UTF-8.</summary>
     public byte[] ToUtf8()
     {
-        if (_utf8 is not null)
+        if (!Text.IsEmpty)
             return Text.ToArray();
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(Size, 256, 1 << 26));
         using (var writer = new Utf8JsonWriter(buffer, Compact))
@@ -40,18 +40,18 @@ public sealed partial class JsonData
     }
 
     /// <summary>The value as JSON text.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(_utf8 is not null ? Text : ToUtf8());
+    public override string ToString() => Encoding.UTF8.GetString(!Text.IsEmpty ? Text : ToUtf8());
 
     /// <summary>Reads the value as one of one's own types.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="type">How the type is read, from a source-generated context.</param>
     /// <exception cref="JsonException">The value does not fit the type.</exception>
-    public T? Deserialize<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(_utf8 is not null ? Text : ToUtf8(), type);
+    public T? Deserialize<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(!Text.IsEmpty ? Text : ToUtf8(), type);
 
     /// <summary>The value as one of <c>System.Text.Json</c>.</summary>
     public JsonElement ToElement()
     {
-        var reader = new Utf8JsonReader(_utf8 is not null ? Text : ToUtf8(), new JsonReaderOptions { MaxDepth = DepthLimit });
+        var reader = new Utf8JsonReader(!Text.IsEmpty ? Text : ToUtf8(), new JsonReaderOptions { MaxDepth = DepthLimit });
         return JsonElement.ParseValue(ref reader);
     }
 

@@ -20,7 +20,7 @@ namespace Cloister.AgUi;
 /// </para>
 /// </remarks>
 [DebuggerDisplay("{Kind} {ToString()}")]
-public sealed partial class JsonData : IEquatable<JsonData>
+public abstract partial class JsonData : IEquatable<JsonData>
 {
     /// <summary>How deep a text may nest that is parsed without saying otherwise.</summary>
     /// <value>256.</value>
@@ -29,52 +29,26 @@ public sealed partial class JsonData : IEquatable<JsonData>
     /// <summary>Nothing nests deeper than this, so that whoever walks a value may recurse.</summary>
     internal const int DepthLimit = 512;
 
-    // One of the two forms is there from the start: the text, or for changed and built objects and arrays the node.
-    // The other forms of a text (a node, or the characters of a string) are made when they are first asked for.
-    private readonly byte[]? _utf8;
-    private readonly int _start;
-    private readonly int _length;
-    private int _depth;
-    private object? _content;
-
-    private JsonData(JsonValueKind kind, byte[] utf8, int start, int length, int depth)
+    private protected JsonData(JsonValueKind kind, int depth)
     {
         Kind = kind;
-        _utf8 = utf8;
-        _start = start;
-        _length = length;
-        _depth = depth;
-    }
-
-    private JsonData(ObjectNode members, int depth)
-    {
-        Kind = JsonValueKind.Object;
-        _content = members;
-        _depth = depth;
-    }
-
-    private JsonData(ArrayNode items, int depth)
-    {
-        Kind = JsonValueKind.Array;
-        _content = items;
-        _depth = depth;
+        Depth = depth;
     }
 
     /// <summary>The value <c>null</c>. It is a value: absent is a null reference.</summary>
-    public static JsonData Null { get; } = OfText(JsonValueKind.Null, "null"u8);
+    public static JsonData Null { get; } = new JsonRaw(JsonValueKind.Null, "null"u8.ToArray());
 
     /// <summary>The value <c>true</c>.</summary>
-    public static JsonData True { get; } = OfText(JsonValueKind.True, "true"u8);
+    public static JsonData True { get; } = new JsonRaw(JsonValueKind.True, "true"u8.ToArray());
 
     /// <summary>The value <c>false</c>.</summary>
-    public static JsonData False { get; } = OfText(JsonValueKind.False, "false"u8);
+    public static JsonData False { get; } = new JsonRaw(JsonValueKind.False, "false"u8.ToArray());
 
     /// <summary>The object without members.</summary>
-    public static JsonData EmptyObject { get; } =
-        new(JsonValueKind.Object, "{}"u8.ToArray(), 0, 2, depth: 1) { _content = ObjectNode.Empty };
+    public static JsonData EmptyObject { get; } = new JsonRaw(JsonValueKind.Object, "{}"u8.ToArray(), depth: 1);
 
     /// <summary>The array without items.</summary>
-    public static JsonData EmptyArray { get; } = new(JsonValueKind.Array, "[]"u8.ToArray(), 0, 2, depth: 1) { _content = ArrayNode.Empty };
+    public static JsonData EmptyArray { get; } = new JsonRaw(JsonValueKind.Array, "[]"u8.ToArray(), depth: 1);
 
     /// <summary>What kind of value this is.</summary>
     public JsonValueKind Kind { get; }
@@ -89,16 +63,27 @@ public sealed partial class JsonData : IEquatable<JsonData>
     public bool IsNull => Kind == JsonValueKind.Null;
 
     /// <summary>About as many bytes as the value has as UTF-8 text; exact for what was parsed.</summary>
-    internal long Size =>
-        _utf8 is not null ? _length
-        : _content is ObjectNode members ? members.Size
-        : ((ArrayNode)_content!).Size;
+    internal abstract long Size { get; }
 
     /// <summary>How many levels of objects and arrays there are; after changes at least as many.</summary>
-    internal int Depth => _depth;
+    internal int Depth { get; private protected set; }
 
-    private ReadOnlySpan<byte> Text => _utf8.AsSpan(_start, _length);
+    /// <summary>The JSON text; empty for objects and arrays that were built or changed.</summary>
+    internal virtual ReadOnlySpan<byte> Text => default;
 
-    private static JsonData OfText(JsonValueKind kind, ReadOnlySpan<byte> utf8, int depth = 0) =>
-        new(kind, utf8.ToArray(), 0, utf8.Length, depth);
+    /// <summary>The members of an object.</summary>
+    internal virtual ObjectNode Opened() => throw WrongKind(JsonValueKind.Object);
+
+    /// <summary>The items of an array.</summary>
+    internal virtual ArrayNode OpenedItems() => throw WrongKind(JsonValueKind.Array);
+
+    /// <summary>
+    /// The depth of a changed value only ever grows, whatever it loses. Once it seems too deep it is looked at, and remembered all the way down.
+    /// </summary>
+    internal virtual int Measured() => Depth;
+
+    private protected JsonData Checked() => Depth <= DepthLimit || Measured() <= DepthLimit ? this : throw TooDeep();
+
+    private protected static JsonException TooDeep() =>
+        new($"The JSON value nests deeper than {DepthLimit} levels, which nothing here may. Send or build a flatter one.");
 }

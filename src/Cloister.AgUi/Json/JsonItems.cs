@@ -10,10 +10,10 @@ public readonly struct JsonItems : IReadOnlyList<JsonData>, IEquatable<JsonItems
     internal JsonItems(ArrayNode items) => _items = items;
 
     /// <summary>How many there are.</summary>
-    public int Count => _items.Count;
+    public int Count => _items.Length;
 
     /// <inheritdoc/>
-    public JsonData this[int index] => _items[index];
+    public JsonData this[int index] => _items.ItemAt(index);
 
     /// <summary>Whether both are the items of the same array.</summary>
     /// <param name="left">The one.</param>
@@ -61,7 +61,7 @@ public readonly struct JsonItems : IReadOnlyList<JsonData>, IEquatable<JsonItems
         {
             if (++_index < _piece.Length)
                 return true;
-            if (_next >= _items.Count)
+            if (_next >= _items.Length)
                 return false;
             _index = _next;
             _piece = _items.PieceAt(ref _index);

@@ -10,7 +10,7 @@ public readonly struct JsonMembers : IEnumerable<KeyValuePair<string, JsonData>>
     internal JsonMembers(ObjectNode members) => _members = members;
 
     /// <summary>How many there are.</summary>
-    public int Count => _members.Count;
+    public int Count => _members.Names.Count;
 
     /// <summary>Whether both are the members of the same object.</summary>
     /// <param name="left">The one.</param>
@@ -42,14 +42,14 @@ public readonly struct JsonMembers : IEnumerable<KeyValuePair<string, JsonData>>
     public struct Enumerator : IEnumerator<KeyValuePair<string, JsonData>>
     {
         private readonly ObjectNode _members;
-        private KeyValuePair<string, JsonData>[] _piece = [];
+        private JsonData?[] _piece = [];
+        private int _start;
         private int _index = -1;
-        private int _next;
 
         internal Enumerator(ObjectNode members) => _members = members;
 
         /// <inheritdoc/>
-        public readonly KeyValuePair<string, JsonData> Current => _piece[_index];
+        public readonly KeyValuePair<string, JsonData> Current => new(_members.Names[_start + _index]!, _piece[_index]!);
 
         readonly object IEnumerator.Current => Current;
 
@@ -60,7 +60,7 @@ public readonly struct JsonMembers : IEnumerable<KeyValuePair<string, JsonData>>
             {
                 if (++_index >= _piece.Length && !NextPiece())
                     return false;
-            } while (_piece[_index].Key is null);
+            } while (_piece[_index] is null);
             return true;
         }
 
@@ -72,11 +72,11 @@ public readonly struct JsonMembers : IEnumerable<KeyValuePair<string, JsonData>>
 
         private bool NextPiece()
         {
-            if (_next >= _members.Slots)
+            _start += _piece.Length;
+            if (_start >= _members.Names.Slots)
                 return false;
-            _index = _next;
+            _index = _start;
             _piece = _members.PieceAt(ref _index);
-            _next += _piece.Length;
             return true;
         }
     }

@@ -72,36 +72,34 @@ internal ref struct PatchStep
         if (!way.TryNext(out var token))
             return _edit == JsonPatchOp.Remove ? JsonData.Null : _value;
         if (target.IsObject)
-            return Changed(target, target.Opened(), token, way);
+            return Changed(target.Opened(), token, way);
         if (target.IsArray)
-            return Changed(target, target.OpenedItems(), token, way);
+            return Changed(target.OpenedItems(), token, way);
         return Fail(MissingFor(way));
     }
 
-    private JsonData? Changed(JsonData target, ObjectNode members, ReadOnlySpan<char> name, PointerTokens way)
+    private JsonData? Changed(ObjectNode members, ReadOnlySpan<char> name, PointerTokens way)
     {
         var slot = members.Find(name);
         if (slot < 0)
-            return way.IsAtEnd && _edit == JsonPatchOp.Add
-                ? target.Around(members.Add(name.ToString(), _value!), _value!)
-                : Fail(MissingFor(way));
+            return way.IsAtEnd && _edit == JsonPatchOp.Add ? members.Add(name.ToString(), _value!) : Fail(MissingFor(way));
         if (way.IsAtEnd && _edit == JsonPatchOp.Remove)
-            return target.Around(members.Remove(slot));
-        var child = way.IsAtEnd ? _value : Changed(members[slot].Value, way);
-        return child is null ? null : target.Around(members.Replace(slot, child), child);
+            return members.Remove(slot);
+        var child = way.IsAtEnd ? _value : Changed(members.ValueAt(slot), way);
+        return child is null ? null : members.Replace(slot, child);
     }
 
-    private JsonData? Changed(JsonData target, ArrayNode items, ReadOnlySpan<char> token, PointerTokens way)
+    private JsonData? Changed(ArrayNode items, ReadOnlySpan<char> token, PointerTokens way)
     {
         var inserts = way.IsAtEnd && _edit == JsonPatchOp.Add;
-        if (!TryIndex(token, items.Count, inserts, out var index))
+        if (!TryIndex(token, items.Length, inserts, out var index))
             return Fail(PatchFailures.NoIndex);
         if (inserts)
-            return target.Around(items.Insert(index, _value!), _value!);
+            return items.Insert(index, _value!);
         if (way.IsAtEnd && _edit == JsonPatchOp.Remove)
-            return target.Around(items.Remove(index));
-        var child = way.IsAtEnd ? _value : Changed(items[index], way);
-        return child is null ? null : target.Around(items.Replace(index, child), child);
+            return items.Remove(index);
+        var child = way.IsAtEnd ? _value : Changed(items.ItemAt(index), way);
+        return child is null ? null : items.Replace(index, child);
     }
 
     private static bool TryIndex(ReadOnlySpan<char> token, int count, bool inserts, out int index)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -8,28 +7,24 @@ namespace Cloister.AgUi;
 /// Takes one value out of a reader, as compact text: tokens as they stand, without the space and comments between them.
 /// The reader checks the grammar, this the UTF-8, so that nobody has to check the text again.
 /// </summary>
-internal ref struct TokenCopier
+internal ref struct TokenCopier : IDisposable
 {
-    private byte[] _buffer;
-    private int _length;
+    private PooledList<byte> _text;
     private int _deepest;
+
+    private TokenCopier(PooledList<byte> text) => _text = text;
 
     /// <summary>Copies the value the reader stands on; afterwards the reader stands on its last token.</summary>
     internal static byte[] Copy(ref Utf8JsonReader reader, out int depth)
     {
-        var copier = new TokenCopier { _buffer = ArrayPool<byte>.Shared.Rent(1024) };
-        try
-        {
-            copier.CopyValue(ref reader);
-            depth = copier._deepest;
-            var text = copier._buffer.AsSpan(0, copier._length);
-            return Utf8.IsValid(text) ? text.ToArray() : throw new JsonException("The JSON text is not valid UTF-8.");
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(copier._buffer);
-        }
+        using var copier = new TokenCopier(new PooledList<byte>(1024));
+        copier.CopyValue(ref reader);
+        depth = copier._deepest;
+        var text = copier._text.Items;
+        return Utf8.IsValid(text) ? text.ToArray() : throw new JsonException("The JSON text is not valid UTF-8.");
     }
+
+    public readonly void Dispose() => _text.Dispose();
 
     private void CopyValue(ref Utf8JsonReader reader)
     {
@@ -46,7 +41,7 @@ internal ref struct TokenCopier
             if (reader.TokenType == JsonTokenType.Comment)
                 continue;
             if (NeedsComma(previous, reader.TokenType))
-                Append((byte)',');
+                _text.Add((byte)',');
             CopyToken(ref reader);
             previous = reader.TokenType;
             _deepest = Math.Max(_deepest, reader.CurrentDepth - start);
@@ -62,37 +57,19 @@ internal ref struct TokenCopier
         var type = reader.TokenType;
         var quoted = type is JsonTokenType.PropertyName or JsonTokenType.String;
         if (quoted)
-            Append((byte)'"');
+            _text.Add((byte)'"');
         if (reader.HasValueSequence)
         {
             foreach (var part in reader.ValueSequence)
-                Append(part.Span);
+                _text.AddRange(part.Span);
         }
         else
         {
-            Append(reader.ValueSpan);
+            _text.AddRange(reader.ValueSpan);
         }
         if (quoted)
-            Append((byte)'"');
+            _text.Add((byte)'"');
         if (type == JsonTokenType.PropertyName)
-            Append((byte)':');
-    }
-
-    private void Append(byte character) => Append([character]);
-
-    private void Append(scoped ReadOnlySpan<byte> text)
-    {
-        if (_buffer.Length - _length < text.Length)
-            Grow(text.Length);
-        text.CopyTo(_buffer.AsSpan(_length));
-        _length += text.Length;
-    }
-
-    private void Grow(int needed)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, checked(_length + needed)));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+            _text.Add((byte)':');
     }
 }

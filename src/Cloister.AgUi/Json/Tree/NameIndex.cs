@@ -10,26 +10,37 @@ internal sealed class NameIndex
 {
     private const int Gone = -1;
 
-    private readonly Dictionary<string, int> _table;
+    private static readonly ImmutableDictionary<string, int> NoChanges = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _table;
     private readonly ImmutableDictionary<string, int> _changes;
 
-    internal NameIndex(Dictionary<string, int> table)
-        : this(table, ImmutableDictionary.Create<string, int>(StringComparer.Ordinal)) { }
-
-    private NameIndex(Dictionary<string, int> table, ImmutableDictionary<string, int> changes)
+    private NameIndex(Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> table, ImmutableDictionary<string, int> changes)
     {
         _table = table;
         _changes = changes;
     }
 
-    /// <summary>So much was changed that a new table is due. The work is spread over the changes that led here.</summary>
-    internal bool IsWorn => _changes.Count > (_table.Count / 4) + 64;
+    /// <summary>So much was changed that a new table is due. Its cost is spread over the changes that led here.</summary>
+    internal bool IsWorn => _changes.Count > (_table.Dictionary.Count / 4) + 64;
+
+    /// <summary>An index of names at their places; nothing if one comes twice.</summary>
+    internal static NameIndex? TryOf(ReadOnlySpan<string> names)
+    {
+        var table = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
+        for (var slot = 0; slot < names.Length; slot++)
+        {
+            if (!table.TryAdd(names[slot], slot))
+                return null;
+        }
+        return new(table.GetAlternateLookup<ReadOnlySpan<char>>(), NoChanges);
+    }
 
     internal int Find(ReadOnlySpan<char> name)
     {
         if (!_changes.IsEmpty && _changes.TryGetValue(name.ToString(), out var slot))
             return slot;
-        return _table.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out slot) ? slot : Gone;
+        return _table.TryGetValue(name, out slot) ? slot : Gone;
     }
 
     internal NameIndex With(string name, int slot) => new(_table, _changes.SetItem(name, slot));

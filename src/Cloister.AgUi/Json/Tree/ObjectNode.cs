@@ -1,140 +1,95 @@
-using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Cloister.AgUi;
 
 /// <summary>The members of an object, in order. A changed copy shares what did not change.</summary>
-/// <remarks>
-/// A small object is an array that is searched from the start. A large one has an index by name;
-/// there a removed member leaves an empty slot behind, so that the slots of the others stay true.
-/// </remarks>
-internal sealed class ObjectNode
+internal sealed class ObjectNode : JsonData
 {
-    internal const int Small = 16;
+    private readonly PersistentList<JsonData?> _values;
 
-    internal static readonly ObjectNode Empty = new(default, null, 0, 2);
-
-    private readonly PersistentList<KeyValuePair<string, JsonData>> _slots;
-    private readonly NameIndex? _index;
-
-    private ObjectNode(PersistentList<KeyValuePair<string, JsonData>> slots, NameIndex? index, int count, long size)
+    private ObjectNode(MemberNames names, PersistentList<JsonData?> values, long size, int depth)
+        : base(JsonValueKind.Object, depth)
     {
-        _slots = slots;
-        _index = index;
-        Count = count;
+        Names = names;
+        _values = values;
         Size = size;
     }
 
-    internal int Count { get; }
+    internal MemberNames Names { get; }
 
-    /// <summary>About as many bytes as the object has as text.</summary>
-    internal long Size { get; }
-
-    internal int Slots => _slots.Count;
+    internal override long Size { get; }
 
     /// <summary>The members in order. Of a name that comes twice the last value counts, at the place of the first.</summary>
-    internal static ObjectNode Of(ReadOnlySpan<KeyValuePair<string, JsonData>> members, long? size = null)
-    {
-        var distinct = new List<KeyValuePair<string, JsonData>>(members.Length);
-        var table = members.Length > Small ? new Dictionary<string, int>(members.Length, StringComparer.Ordinal) : null;
-        foreach (var member in members)
-        {
-            var known = SlotOf(member.Key, distinct, table);
-            if (known < distinct.Count)
-                distinct[known] = new(distinct[known].Key, member.Value);
-            else
-                distinct.Add(member);
-        }
-        var kept = CollectionsMarshal.AsSpan(distinct);
-        return new(
-            PersistentList<KeyValuePair<string, JsonData>>.Of(kept),
-            table is null ? null : new(table),
-            kept.Length,
-            size ?? SizeOf(kept)
-        );
-    }
+    internal static ObjectNode Of(ReadOnlySpan<string> names, ReadOnlySpan<JsonData> values, int depth) =>
+        Of(names, values, MemberNames.TryOf(names), SizeOf(names, values), depth);
 
-    internal bool IsFree(int slot) => _slots[slot].Key is null;
-
-    internal KeyValuePair<string, JsonData> this[int slot] => _slots[slot];
-
-    internal KeyValuePair<string, JsonData>[] PieceAt(ref int slot) => _slots.PieceAt(ref slot);
+    /// <summary>The same of names that were made out already, unless one comes twice.</summary>
+    internal static ObjectNode Of(ReadOnlySpan<string> names, ReadOnlySpan<JsonData> values, MemberNames? distinct, long size, int depth) =>
+        distinct is null ? Distinct(names, values, size, depth) : new(distinct, PersistentList<JsonData?>.Of(values!), size, depth);
 
     /// <summary>The slot of a member, negative if there is none of this name.</summary>
-    internal int Find(ReadOnlySpan<char> name)
-    {
-        if (_index is not null)
-            return _index.Find(name);
-        if (Count == 0)
-            return -1;
-        var first = 0;
-        var members = _slots.PieceAt(ref first);
-        for (var slot = 0; slot < members.Length; slot++)
-        {
-            if (name.SequenceEqual(members[slot].Key))
-                return slot;
-        }
-        return -1;
-    }
+    internal int Find(ReadOnlySpan<char> name) => Names.Find(name);
+
+    /// <summary>The value in a slot that holds one.</summary>
+    internal JsonData ValueAt(int slot) => _values[slot]!;
+
+    internal JsonData?[] PieceAt(ref int slot) => _values.PieceAt(ref slot);
 
     internal ObjectNode Set(string name, JsonData value) => Find(name) is >= 0 and var slot ? Replace(slot, value) : Add(name, value);
 
-    internal ObjectNode Replace(int slot, JsonData value)
-    {
-        var (name, old) = _slots[slot];
-        return new(_slots.Set(slot, new(name, value)), _index, Count, Size - old.Size + value.Size);
-    }
+    internal ObjectNode Replace(int slot, JsonData value) =>
+        new(Names, _values.Replace(slot, value, out var old), Size - old!.Size + value.Size, DepthWith(value));
 
-    internal ObjectNode Add(string name, JsonData value)
-    {
-        var slots = _slots.Add(new(name, value));
-        var size = Size + SizeOf(name, value);
-        if (_index is not null)
-            return new ObjectNode(slots, _index.With(name, slots.Count - 1), Count + 1, size).Settled();
-        var node = new ObjectNode(slots, null, Count + 1, size);
-        return node.Count > Small ? node.Packed() : node;
-    }
+    internal ObjectNode Add(string name, JsonData value) =>
+        new ObjectNode(Names.Add(name), _values.Add(value), Size + SizeOf(name, value), DepthWith(value)).Settled();
 
     internal ObjectNode Remove(int slot)
     {
-        var (name, old) = _slots[slot];
-        var size = Math.Max(2, Size - SizeOf(name, old));
-        return _index is null
-            ? new(_slots.RemoveAt(slot), null, Count - 1, size)
-            : new ObjectNode(_slots.Set(slot, default), _index.Without(name), Count - 1, size).Settled();
+        var size = Math.Max(2, Size - SizeOf(Names[slot]!, ValueAt(slot)));
+        var values = Names.KeepsSlots ? _values.Replace(slot, null, out _) : _values.RemoveAt(slot);
+        return new ObjectNode(Names.Remove(slot), values, size, Depth).Settled();
     }
 
-    private ObjectNode Settled() => _index!.IsWorn || _slots.Count > (2 * Count) + Small ? Packed() : this;
+    internal override ObjectNode Opened() => this;
 
-    private ObjectNode Packed()
+    internal override int Measured()
     {
-        var members = new List<KeyValuePair<string, JsonData>>(Count);
-        for (var slot = 0; slot < _slots.Count; )
+        var deepest = 0;
+        foreach (var (_, value) in Members)
+            deepest = Math.Max(deepest, value.Measured());
+        return Depth = deepest + 1;
+    }
+
+    private int DepthWith(JsonData value) => Math.Max(Depth, value.Depth + 1);
+
+    private ObjectNode Settled()
+    {
+        if (!Names.IsWorn)
+            return this;
+        using var names = new PooledList<string>(Count);
+        using var values = new PooledList<JsonData>(Count);
+        foreach (var (name, value) in Members)
         {
-            var index = slot;
-            var piece = _slots.PieceAt(ref index);
-            foreach (var member in piece)
-            {
-                if (member.Key is not null)
-                    members.Add(member);
-            }
-            slot += piece.Length;
+            names.Add(name);
+            values.Add(value);
         }
-        return Of(CollectionsMarshal.AsSpan(members), Size);
+        return Of(names.Items, values.Items, MemberNames.TryOf(names.Items), Size, Depth);
     }
 
-    private static int SlotOf(string name, List<KeyValuePair<string, JsonData>> members, Dictionary<string, int>? table)
+    private static ObjectNode Distinct(ReadOnlySpan<string> names, ReadOnlySpan<JsonData> values, long size, int depth)
     {
-        if (table is null)
-            return members.FindIndex(member => member.Key == name) is >= 0 and var found ? found : members.Count;
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(table, name, out var known);
-        return known ? slot : slot = members.Count;
+        var members = new OrderedDictionary<string, JsonData>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+            members[names[i]] = values[i];
+        string[] distinct = [.. members.Keys];
+        return Of(distinct, members.Values.ToArray(), MemberNames.TryOf(distinct), size, depth);
     }
 
-    private static long SizeOf(ReadOnlySpan<KeyValuePair<string, JsonData>> members)
+    private static long SizeOf(ReadOnlySpan<string> names, ReadOnlySpan<JsonData> values)
     {
         long size = 2;
-        foreach (var (name, value) in members)
-            size += SizeOf(name, value);
+        for (var i = 0; i < names.Length; i++)
+            size += SizeOf(names[i], values[i]);
         return size;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cloister.AgUi;
 
 /// <summary>
@@ -35,7 +37,19 @@ internal readonly struct PersistentList<T>
         return new(level[0], items.Length);
     }
 
-    internal PersistentList<T> Set(int index, T value) => new(Set(_root!, index, value), Count);
+    /// <summary>The first piece: all that a short list has.</summary>
+    internal ReadOnlySpan<T> First
+    {
+        get
+        {
+            var index = 0;
+            return Count == 0 ? default : PieceAt(ref index);
+        }
+    }
+
+    internal PersistentList<T> Set(int index, T value) => Replace(index, value, out _);
+
+    internal PersistentList<T> Replace(int index, T value, out T old) => new(Replace(_root!, index, value, out old), Count);
 
     internal PersistentList<T> Add(T value) => Insert(Count, value);
 
@@ -67,19 +81,23 @@ internal readonly struct PersistentList<T>
             index -= branch.StartOf(child);
             node = branch.Children[child];
         }
-        return (T[])node!;
+        return Unsafe.As<T[]>(node!);
     }
 
-    private static object Set(object node, int index, T value)
+    // A node is either of the two; the short way spares arrays the look for more derived items.
+    private static ReadOnlySpan<T> PieceOf(object node) => Unsafe.As<T[]>(node);
+
+    private static object Replace(object node, int index, T value, out T old)
     {
         if (node is not Branch branch)
         {
-            var items = ((T[])node).AsSpan().ToArray();
+            var items = PieceOf(node).ToArray();
+            old = items[index];
             items[index] = value;
             return items;
         }
         var child = branch.ChildOf(index);
-        return branch.WithSame(child, Set(branch.Children[child], index - branch.StartOf(child), value));
+        return branch.WithSame(child, Replace(branch.Children[child], index - branch.StartOf(child), value, out old));
     }
 
     private static (object Node, object? Next) Insert(object node, int index, T value)
