@@ -8,8 +8,8 @@ namespace Cloister.AgUi;
 public abstract record AgUiEvent
 {
     private const long Absent = long.MinValue;
-    private readonly long _timestamp = Absent;
-    private readonly EventExtras? _extras;
+    private long _timestamp = Absent;
+    private EventExtras? _extras;
 
     private protected AgUiEvent() { }
 
@@ -43,5 +43,12 @@ public abstract record AgUiEvent
     {
         get => _extras?.Wire;
         init => _extras = EventExtras.Make(RawEvent, Metadata, value);
+    }
+
+    /// <summary>Sets what every event may have, on an event that nobody has seen yet. It spares the copy that <c>with</c> would make.</summary>
+    internal void Carry(long? timestamp, JsonData? rawEvent, JsonData? metadata)
+    {
+        _timestamp = timestamp ?? Absent;
+        _extras = EventExtras.Make(rawEvent, metadata, wire: null);
     }
 }

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Cloister.AgUi;
+
+/// <summary>An object of one of several shapes, which a member tells apart.</summary>
+internal partial class UnionKind : Kind
+{
+    private readonly byte[] _tag;
+    private readonly Shape[] _shapes;
+    private readonly Func<object, Shape?> _shapeOf;
+
+    /// <param name="tag">The member that tells the shapes apart.</param>
+    /// <param name="shapeOf">The shape of a value, null if it is not written.</param>
+    /// <param name="shapes">The shapes that can be read.</param>
+    public UnionKind(string tag, Func<object, Shape?> shapeOf, params Shape[] shapes)
+    {
+        _tag = Encoding.UTF8.GetBytes(tag);
+        _shapes = shapes;
+        _shapeOf = shapeOf;
+    }
+
+    public override void Read(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Refuse(ref reader, reading, ref slot, "is not an object");
+            return;
+        }
+
+        var start = reader;
+        if (TagScan.First(reader, _tag, out var tag) && ShapeOf(ref tag) is { } shape && shape.Read(ref reader, reading, ref slot))
+        {
+            return;
+        }
+
+        // The tag is unknown, or it came again: then the last one counts.
+        reader = start;
+        if (!TagScan.Last(reader, _tag, out tag) || ShapeOf(ref tag) is not { } last)
+        {
+            ReadUnknown(ref reader, reading, ref slot);
+        }
+        else
+        {
+            last.Read(ref reader, reading, ref slot);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, Slot slot, MessageForm form)
+    {
+        writer.WriteStartObject();
+        _shapeOf(slot.Value!)!.WriteMembers(writer, slot.Value!, form);
+        writer.WriteEndObject();
+    }
+
+    protected virtual void ReadUnknown(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
+    {
+        slot = Slot.Of(reading.Unknown(UnrecognisedKind.UnionMember));
+        reader.Skip();
+    }
+
+    private Shape? ShapeOf(ref Utf8JsonReader tag)
+    {
+        foreach (var shape in _shapes)
+        {
+            if (shape.Tag!.IsValueOf(ref tag))
+            {
+                return shape;
+            }
+        }
+
+        return null;
+    }
+}
