@@ -68,4 +68,77 @@ public class JsonDataTests
 
         Assert.Equal("""{"a":{"y":1},"b":null,"c":3}""", merged.ToString());
     }
+
+    [Fact]
+    public void Values_of_the_language_become_json()
+    {
+        var value = JsonData.Object(
+            ("s", "a\"b<\u2028"),
+            ("t", true),
+            ("i", -5),
+            ("l", long.MaxValue),
+            ("d", 0.1),
+            ("m", 1.50m),
+            ("n", (string?)null)
+        );
+
+        Assert.Equal("""{"s":"a\"b<\u2028","t":true,"i":-5,"l":9223372036854775807,"d":0.1,"m":1.50,"n":null}""", value.ToString());
+        Assert.Equal("a\"b<\u2028", value["s"].AsString());
+        Assert.Throws<ArgumentException>(() => (JsonData)double.NaN);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("-0.0", 0)]
+    [InlineData("1e3", 1000)]
+    [InlineData("1.50e1", 15)]
+    [InlineData("9223372036854775807", long.MaxValue)]
+    [InlineData("-9223372036854775808.0", long.MinValue)]
+    public void Whole_numbers_are_read_however_they_are_written(string json, long expected) =>
+        Assert.Equal(expected, JsonData.Parse(json).AsInt64());
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("9223372036854775808")]
+    [InlineData("9223372036854775807.5")]
+    [InlineData("1.00000000000000000000000000000000000001")]
+    [InlineData("1e400")]
+    public void Other_numbers_are_not_whole(string json)
+    {
+        Assert.False(JsonData.Parse(json).TryGetInt64(out _));
+        Assert.Throws<OverflowException>(() => JsonData.Parse(json).AsInt64());
+    }
+
+    [Fact]
+    public void Asking_for_what_is_not_there_says_so()
+    {
+        var value = JsonData.Parse("""{"a":[1]}""");
+
+        Assert.Contains("'b'", Assert.Throws<KeyNotFoundException>(() => value["b"]).Message, StringComparison.Ordinal);
+        Assert.Contains("Array", Assert.Throws<InvalidOperationException>(() => value["a"].Members).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => value["a"][1]);
+        Assert.Throws<InvalidOperationException>(() => value.AsString());
+        Assert.Throws<ArgumentException>(() => JsonData.Array(1, null!));
+    }
+
+    [Fact]
+    public void Looking_inside_from_many_threads_gives_one_answer()
+    {
+        var value = JsonData.Parse("{" + string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"k{i}\":[{i}]")) + "}");
+        var items = new JsonData[32];
+
+        Parallel.For(0, items.Length, i => items[i] = value["k7"]);
+
+        Assert.All(items, item => Assert.Same(items[0], item));
+        Assert.All(items, item => Assert.Equal(7, item[0].AsInt64()));
+    }
+
+    [Fact]
+    public void Own_types_are_read_and_written()
+    {
+        var value = JsonData.FromValue(new Dictionary<string, int> { ["a"] = 1 }, DictionaryContext.Default.DictionaryStringInt32);
+
+        Assert.Equal("""{"a":1}""", value.ToString());
+        Assert.Equal(2, value.With("b", 2).Deserialize(DictionaryContext.Default.DictionaryStringInt32)!["b"]);
+    }
 }

@@ -17,14 +17,22 @@ internal ref struct TokenCopier : IDisposable
     /// <summary>Copies the value the reader stands on; afterwards the reader stands on its last token.</summary>
     internal static byte[] Copy(ref Utf8JsonReader reader, out int depth)
     {
+        if (!reader.HasValueSequence && reader.TokenType is (JsonTokenType.String or JsonTokenType.Number))
+        {
+            depth = 0;
+            return Checked(
+                reader.TokenType == JsonTokenType.String ? [(byte)'"', .. reader.ValueSpan, (byte)'"'] : reader.ValueSpan.ToArray()
+            );
+        }
         using var copier = new TokenCopier(new PooledList<byte>(1024));
         copier.CopyValue(ref reader);
         depth = copier._deepest;
-        var text = copier._text.Items;
-        return Utf8.IsValid(text) ? text.ToArray() : throw new JsonException("The JSON text is not valid UTF-8.");
+        return Checked(copier._text.Items.ToArray());
     }
 
     public readonly void Dispose() => _text.Dispose();
+
+    private static byte[] Checked(byte[] text) => Utf8.IsValid(text) ? text : throw new JsonException("The JSON text is not valid UTF-8.");
 
     private void CopyValue(ref Utf8JsonReader reader)
     {
@@ -33,6 +41,7 @@ internal ref struct TokenCopier : IDisposable
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             return;
 
+        _deepest = 1;
         var previous = reader.TokenType;
         do
         {
@@ -44,7 +53,8 @@ internal ref struct TokenCopier : IDisposable
                 _text.Add((byte)',');
             CopyToken(ref reader);
             previous = reader.TokenType;
-            _deepest = Math.Max(_deepest, reader.CurrentDepth - start);
+            if (previous is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                _deepest = Math.Max(_deepest, reader.CurrentDepth - start + 1);
         } while (reader.CurrentDepth > start);
     }
 

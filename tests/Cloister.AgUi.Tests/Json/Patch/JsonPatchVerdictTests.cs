@@ -1,4 +1,4 @@
-namespace Cloister.AgUi.Tests.Json;
+namespace Cloister.AgUi.Tests.Json.Patch;
 
 /// <summary>The corners of patches where implementations differ.</summary>
 public class JsonPatchVerdictTests
