@@ -16,12 +16,18 @@ public abstract partial class JsonData
         return Parse(Encoding.UTF8.GetBytes(json));
     }
 
+    /// <summary>Reads JSON text that nests no deeper than <see cref="DefaultMaxDepth"/>.</summary>
+    /// <param name="utf8Json">One JSON value, in UTF-8.</param>
+    /// <exception cref="JsonException">The text is not one JSON value, is not UTF-8, or nests too deep.</exception>
+    public static JsonData Parse(ReadOnlySpan<byte> utf8Json) => Parse(utf8Json, DefaultMaxDepth);
+
     /// <summary>Reads JSON text.</summary>
     /// <param name="utf8Json">One JSON value, in UTF-8.</param>
     /// <param name="maxDepth">How deep the value may nest, 512 at most.</param>
     /// <exception cref="JsonException">The text is not one JSON value, is not UTF-8, or nests too deep.</exception>
-    public static JsonData Parse(ReadOnlySpan<byte> utf8Json, int maxDepth = DefaultMaxDepth)
+    public static JsonData Parse(ReadOnlySpan<byte> utf8Json, int maxDepth)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDepth);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDepth, DepthLimit);
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = maxDepth });
         reader.Read();

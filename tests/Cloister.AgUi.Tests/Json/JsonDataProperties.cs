@@ -24,7 +24,8 @@ public class JsonDataProperties
                         && JsonData.Parse(rebuilt.ToUtf8()).Equals(value)
                         && JsonData.From(value.ToElement()).Equals(rebuilt)
                         && rebuilt.GetHashCode() == value.GetHashCode()
-                        && rebuilt.Depth == value.Depth;
+                        && rebuilt.Depth <= value.Depth
+                        && JsonData.Parse(rebuilt.ToUtf8()).Depth == rebuilt.Depth;
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));

@@ -15,15 +15,16 @@ internal static class KnownNames
 
     /// <summary>A name, from what stands between its quotes.</summary>
     /// <param name="content">Nothing in it is escaped.</param>
-    /// <param name="hash">The same for the same names; what it was before goes into it.</param>
-    internal static string Of(ReadOnlySpan<byte> content, ref uint hash)
+    /// <param name="set">A hash of the names so far, and then with this one.</param>
+    internal static string Of(ReadOnlySpan<byte> content, ref uint set)
     {
         if (content.Length > Longest)
             return Encoding.UTF8.GetString(content);
+        var hash = 2166136261u;
         foreach (var character in content)
             hash = (hash ^ character) * 16777619;
-        // The hash holds the names before, too: within an object that comes again a name is at the same place again.
-        ref var place = ref Single[(hash ^ (hash >> 15)) % (uint)Single.Length];
+        set = (set * 31) ^ hash;
+        ref var place = ref Single[PlaceOf(hash, Single.Length)];
         var known = place;
         if (known is not null && Ascii.Equals(content, known))
             return known;
@@ -35,10 +36,12 @@ internal static class KnownNames
     {
         if (names.Length > MemberNames.Few)
             return MemberNames.TryOf(names);
-        ref var place = ref Sets[(hash ^ (hash >> 15)) % (uint)Sets.Length];
+        ref var place = ref Sets[PlaceOf(hash, Sets.Length)];
         var known = place;
         if (known is not null && known.Are(names))
             return known;
         return MemberNames.TryOf(names) is { } made ? place = made : null;
     }
+
+    private static uint PlaceOf(uint hash, int places) => (hash ^ (hash >> 15)) % (uint)places;
 }

@@ -33,7 +33,7 @@ internal readonly struct PersistentList<T>
         for (var rest = items; !rest.IsEmpty; rest = rest[Math.Min(Width, rest.Length)..])
             level.Add(rest[..Math.Min(Width, rest.Length)].ToArray());
         while (level.Count > 1)
-            level = [.. level.Chunk(Width).Select(children => new Branch(children))];
+            level = [.. level.Chunk(Width).Select(children => new ListBranch(children))];
         return new(level[0], items.Length);
     }
 
@@ -58,7 +58,7 @@ internal readonly struct PersistentList<T>
         if (_root is null)
             return Of([value]);
         var (node, next) = Insert(_root, index, value);
-        return new(next is null ? node : new Branch([node, next]), Count + 1);
+        return new(next is null ? node : new ListBranch([node, next]), Count + 1);
     }
 
     internal PersistentList<T> RemoveAt(int index)
@@ -66,7 +66,7 @@ internal readonly struct PersistentList<T>
         if (Count == 1)
             return default;
         var root = RemoveAt(_root!, index);
-        while (root is Branch { Children: [var only] })
+        while (root is ListBranch { Children: [var only] })
             root = only;
         return new(root, Count - 1);
     }
@@ -75,7 +75,7 @@ internal readonly struct PersistentList<T>
     internal T[] PieceAt(ref int index)
     {
         var node = _root;
-        while (node is Branch branch)
+        while (node is ListBranch branch)
         {
             var child = branch.ChildOf(index);
             index -= branch.StartOf(child);
@@ -89,7 +89,7 @@ internal readonly struct PersistentList<T>
 
     private static object Replace(object node, int index, T value, out T old)
     {
-        if (node is not Branch branch)
+        if (node is not ListBranch branch)
         {
             var items = PieceOf(node).ToArray();
             old = items[index];
@@ -102,7 +102,7 @@ internal readonly struct PersistentList<T>
 
     private static (object Node, object? Next) Insert(object node, int index, T value)
     {
-        if (node is not Branch branch)
+        if (node is not ListBranch branch)
             return Spread((T[])node, index, value);
         var child = branch.ChildOf(index);
         var (changed, next) = Insert(branch.Children[child], index - branch.StartOf(child), value);
@@ -112,7 +112,7 @@ internal readonly struct PersistentList<T>
         var children = branch.Children.AsSpan().ToArray();
         children[child] = changed;
         var (first, second) = Spread(children, child + 1, next);
-        return (new Branch(first), second is null ? null : new Branch(second));
+        return (new ListBranch(first), second is null ? null : new ListBranch(second));
     }
 
     /// <summary>Inserts, in two pieces where one is full. At the end nothing moves, so that a list that only grows has full pieces.</summary>
@@ -130,7 +130,7 @@ internal readonly struct PersistentList<T>
 
     private static object? RemoveAt(object node, int index)
     {
-        if (node is not Branch branch)
+        if (node is not ListBranch branch)
         {
             var items = (T[])node;
             return items.Length == 1 ? null : Without(items, index);
@@ -139,60 +139,8 @@ internal readonly struct PersistentList<T>
         var rest = RemoveAt(branch.Children[child], index - branch.StartOf(child));
         if (rest is not null)
             return branch.With(child, rest);
-        return branch.Children.Length == 1 ? null : new Branch(Without(branch.Children, child));
+        return branch.Children.Length == 1 ? null : new ListBranch(Without(branch.Children, child));
     }
 
     private static TItem[] Without<TItem>(TItem[] items, int index) => [.. items.AsSpan(0, index), .. items.AsSpan(index + 1)];
-
-    private sealed class Branch
-    {
-        private readonly int[] _ends;
-
-        internal Branch(object[] children)
-        {
-            Children = children;
-            _ends = new int[children.Length];
-            var end = 0;
-            for (var i = 0; i < children.Length; i++)
-                _ends[i] = end += children[i] is Branch branch ? branch._ends[^1] : ((T[])children[i]).Length;
-        }
-
-        private Branch(object[] children, int[] ends)
-        {
-            Children = children;
-            _ends = ends;
-        }
-
-        internal object[] Children { get; }
-
-        /// <summary>The child that holds the index; the last one for an index just behind the end.</summary>
-        internal int ChildOf(int index)
-        {
-            // Most pieces are full, so that the average is close.
-            var ends = _ends;
-            var child = Math.Min((int)((long)index * ends.Length / ends[^1]), ends.Length - 1);
-            while (child > 0 && index < ends[child - 1])
-                child--;
-            while (child < ends.Length - 1 && index >= ends[child])
-                child++;
-            return child;
-        }
-
-        internal int StartOf(int child) => child == 0 ? 0 : _ends[child - 1];
-
-        /// <summary>With another child of the same length.</summary>
-        internal Branch WithSame(int index, object child)
-        {
-            var children = Children.AsSpan().ToArray();
-            children[index] = child;
-            return new(children, _ends);
-        }
-
-        internal Branch With(int index, object child)
-        {
-            var children = Children.AsSpan().ToArray();
-            children[index] = child;
-            return new(children);
-        }
-    }
 }
