@@ -7,4 +7,7 @@ public sealed record TransportError(string Message, ErrorCode Code) : AgUiError(
 {
     /// <summary>The HTTP status, if there was an answer.</summary>
     public int? StatusCode { get; init; }
+
+    /// <summary>What the other side told with the status: a JSON object.</summary>
+    public JsonData Details { get; init; } = JsonData.EmptyObject;
 }

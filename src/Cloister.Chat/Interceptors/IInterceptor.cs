@@ -8,7 +8,9 @@ namespace Cloister.Chat;
 /// </summary>
 /// <remarks>
 /// One interceptor serves many runs at a time. A failure of the run arrives as <see cref="RunEnded"/>, the last event of its sequence; an
-/// exception of an interceptor becomes one.
+/// exception of an interceptor becomes one. A run that is cancelled just ends, without an event: ask the token. A
+/// sequence is let go as soon as it gave a <see cref="RunEnded"/> or nobody listens any more; what must happen at the end stands in a
+/// <c>finally</c>.
 /// </remarks>
 public interface IInterceptor
 {

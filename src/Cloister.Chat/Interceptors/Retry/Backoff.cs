@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using Cloister.AgUi;
+
+namespace Cloister.Chat;
+
+/// <summary>Which failures are worth another attempt, and how long to wait before it.</summary>
+internal sealed class Backoff
+{
+    // A timer takes no longer one; nobody waits for it anyway.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
+    private readonly RetryOptions _options;
+    private readonly Random _random;
+    private readonly Lock _sync = new();
+
+    public Backoff(RetryOptions options)
+    {
+        _options = options;
+        _random = options.Random ?? new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+    }
+
+    /// <summary>The wait before an attempt; null when there is to be none because the server asks for more patience than we have.</summary>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="failure">What made it necessary.</param>
+    public TimeSpan? DelayBefore(int attempt, AgUiError? failure)
+    {
+        var delay = DelayBefore(attempt);
+        var asked = RetryAfter.Of(failure);
+        return asked > _options.MaxDelay ? null
+            : asked > delay ? asked
+            : delay;
+    }
+
+    public bool IsRetryable(AgUiError? failure, int attempt) =>
+        failure is not null && (_options.ShouldRetry?.Invoke(failure, attempt) ?? IsTransient(failure));
+
+    /// <summary>The error of a run for which no attempt is left.</summary>
+    public TransportError Spent(AgUiError last) =>
+        new($"Gave up after {_options.MaxAttempts} {(_options.MaxAttempts == 1 ? "retry" : "retries")}", ErrorCode.TransportClosed)
+        {
+            Cause = last,
+        };
+
+    /// <summary>Tells the application that an attempt is about to begin.</summary>
+    public void Announce(int attempt, TimeSpan delay)
+    {
+        Telemetry.Reconnects.Add(1);
+        try
+        {
+            _options.OnReconnectAttempt?.Invoke(attempt, delay);
+        }
+#pragma warning disable CA1031 // Being told changes nothing about the run.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+    }
+
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        Task.Delay(delay, _options.TimeProvider, cancellationToken);
+
+    private TimeSpan DelayBefore(int attempt)
+    {
+        var doubled = _options.BaseDelay.TotalMilliseconds * Math.Pow(2, attempt - 1);
+        var capped = Math.Min(doubled, _options.MaxDelay.TotalMilliseconds);
+        var milliseconds = Math.Clamp(capped * Factor(), 0, Longest.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(milliseconds);
+    }
+
+    private double Factor()
+    {
+        lock (_sync)
+        {
+            return 1 + (_options.Jitter * ((2 * _random.NextDouble()) - 1));
+        }
+    }
+
+    private static bool IsTransient(AgUiError failure) =>
+        failure switch
+        {
+            TransportError { StatusCode: null } => failure.Code != ErrorCode.TransportTlsFail,
+            TransportError { StatusCode: 408 or 425 or 500 or 502 or 503 or 504 } => true,
+            BusinessError => failure.Code == ErrorCode.BusinessRateLimited,
+            _ => false,
+        };
+}
