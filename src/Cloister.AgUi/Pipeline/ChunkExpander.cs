@@ -55,17 +55,17 @@ internal sealed partial class ChunkExpander(IEventSink next, Action<StreamViolat
         }
     }
 
-    /// <summary>An item is told in one form: an explicit event for an item from chunks ends it, also when it comes without the item's tag.</summary>
+    /// <summary>
+    /// An item is told in one form: explicit content of an item from chunks ends it first and then has nothing to go on with, also when it comes
+    /// without the item's tag.
+    /// </summary>
     private ChunkedItem? NamedBy(AttributedEvent agentEvent) =>
         agentEvent switch
         {
-            TextMessageStartEvent text => _lanes.Find(ChunkKind.Text, text.MessageId),
             TextMessageContentEvent text => _lanes.Find(ChunkKind.Text, text.MessageId),
             TextMessageEndEvent text => _lanes.Find(ChunkKind.Text, text.MessageId),
-            ToolCallStartEvent call => _lanes.Find(ChunkKind.ToolCall, call.ToolCallId),
             ToolCallArgsEvent call => _lanes.Find(ChunkKind.ToolCall, call.ToolCallId),
             ToolCallEndEvent call => _lanes.Find(ChunkKind.ToolCall, call.ToolCallId),
-            ReasoningMessageStartEvent reasoning => _lanes.Find(ChunkKind.Reasoning, reasoning.MessageId),
             ReasoningMessageContentEvent reasoning => _lanes.Find(ChunkKind.Reasoning, reasoning.MessageId),
             ReasoningMessageEndEvent reasoning => _lanes.Find(ChunkKind.Reasoning, reasoning.MessageId),
             _ => null,
