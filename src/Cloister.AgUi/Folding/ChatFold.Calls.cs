@@ -123,7 +123,12 @@ public sealed partial class ChatFold
 
     private void PlaceAnswer(ToolMessage answer)
     {
+        var repeatsId = _transcript.Find(answer.Id) >= 0;
         _transcript.Insert(_transcript.PlaceForAnswer(answer.ToolCallId), answer);
+        if (repeatsId)
+        {
+            DropStaleTexts();
+        }
         _state = _state with { Messages = _transcript.Messages };
         Answered(answer.ToolCallId);
     }

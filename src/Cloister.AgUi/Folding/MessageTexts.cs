@@ -12,6 +12,7 @@ internal static class MessageTexts
         {
             AssistantMessage assistant => assistant.Content,
             UserMessage { Content.HasParts: true } or ToolMessage { Content.HasParts: true } => null,
+            ActivityMessage or UnknownMessage => null,
             _ => message.Text,
         };
 

@@ -3,9 +3,14 @@ namespace Cloister.AgUi;
 public sealed partial record ChatState
 {
     /// <summary>
-    /// This conversation as a new process finds it: no run goes on, old failures are over. What never ended and what is still asked stays.
+    /// This conversation as a new process finds it: no run goes on, old failures are over, and messages that grew then are incomplete. What was
+    /// never answered stays.
     /// </summary>
-    public ChatState Reopened() => this with { Phase = ReopenedPhase, Error = null, ActiveSteps = [], Marks = RunMarks.None };
+    public ChatState Reopened()
+    {
+        var idle = this with { Phase = ReopenedPhase, Error = null, ActiveSteps = [], Marks = RunMarks.None };
+        return idle.Open.Any(item => item.Status == OpenItemStatus.Streaming) ? idle.After(fold => fold.Abandon()) : idle;
+    }
 
     private RunPhase ReopenedPhase =>
         Phase switch

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Cloister.AgUi;
 
 /// <summary>
@@ -38,8 +40,9 @@ public sealed class TextSlice : IEquatable<TextSlice>
         return text.Length == 0 ? Empty : new(text);
     }
 
-    /// <summary>A text as a slice.</summary>
-    public static implicit operator TextSlice(string text) => From(text);
+    /// <summary>A text as a slice; null stays null.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator TextSlice?(string? text) => text is null ? null : From(text);
 
     /// <summary>Whether both hold the same characters.</summary>
     public static bool operator ==(TextSlice? left, TextSlice? right) => left is null ? right is null : left.Equals(right);
