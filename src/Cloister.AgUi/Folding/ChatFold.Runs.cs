@@ -2,6 +2,8 @@ namespace Cloister.AgUi;
 
 public sealed partial class ChatFold
 {
+    private static readonly CamelNames<ErrorCode> ErrorCodes = new();
+
     /// <summary>
     /// A run was asked for here. Runs that come before it in its stream are replays: they leave open interrupts alone, unless they say that
     /// they answer them.
@@ -54,7 +56,8 @@ public sealed partial class ChatFold
 
     private void FailRun(RunErrorEvent @event)
     {
-        var error = new AgentError(@event.Message, AgentErrorCodes.Parse(@event.Code)) { AgentCode = @event.Code };
+        var code = @event.Code is { } word ? ErrorCodes.Find(word) ?? ErrorCode.Unknown : ErrorCode.Unknown;
+        var error = new AgentError(@event.Message, code) { AgentCode = @event.Code };
         var run = new RunSummary(_state.Marks.RunId ?? _state.Marks.RequestedRunId ?? "", RunOutcome.Failed) { Usage = @event.Usage };
         Leave(RunPhase.Error, run, error);
         _state = _state with { PendingToolCallIds = [] };
