@@ -5,8 +5,12 @@ public sealed partial class ChatFold
     private void TakeMessages(MessagesSnapshotEvent @event)
     {
         var snapshot = new SnapshotMerge(@event, Trusted(@event.Messages, @event));
-        _transcript.Become(snapshot.Into(_transcript.Messages));
-        Settle(_state);
+        var merged = snapshot.Into(_transcript.Messages);
+        if (!ReferenceEquals(merged, _transcript.Messages))
+        {
+            _transcript.Become(merged);
+            Settle(_state);
+        }
     }
 
     /// <summary>A list of messages without the ones that this stream may not bring.</summary>

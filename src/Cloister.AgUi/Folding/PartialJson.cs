@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Cloister.AgUi;
@@ -22,6 +23,7 @@ public static class PartialJson
     private ref struct JsonCloser(ReadOnlySpan<char> text)
     {
         private static readonly string[] Words = ["true", "false", "null"];
+        private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n,:]}[{\"");
 
         private readonly ReadOnlySpan<char> _text = text;
         private readonly StringBuilder _closers = new();
@@ -94,7 +96,7 @@ public static class PartialJson
 
         private void ReadWord()
         {
-            var length = _text[_place..].IndexOfAny(" \t\r\n,:]}[{\"");
+            var length = _text[_place..].IndexOfAny(WordEnds);
             var word = length < 0 ? _text[_place..] : _text.Slice(_place, length);
             var end = _place + word.Length;
             if (end < _text.Length)
