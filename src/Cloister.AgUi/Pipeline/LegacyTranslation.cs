@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cloister.AgUi;
 
 /// <summary>
@@ -8,32 +6,44 @@ namespace Cloister.AgUi;
 /// </summary>
 internal sealed class LegacyTranslation(Func<string> newId, PipelineWarnings warnings, IEventSink next) : IEventSink
 {
+    // What an event may hold was judged when it came; here it is only read once more under its new name.
+    private readonly JsonEventDecoder _decoder = new(new DecoderOptions { MaxDepth = 512 });
     private string? _span;
     private string? _message;
 
-    public void Push(AgUiEvent agentEvent) => next.Push(agentEvent is UnknownEvent unknown ? Translate(unknown) : agentEvent);
+    public void Push(AgUiEvent agentEvent) =>
+        next.Push(agentEvent is UnknownEvent { Json.IsObject: true } unknown ? Translate(unknown) : agentEvent);
 
     private AgUiEvent Translate(UnknownEvent old) =>
         old.WireType switch
         {
-            "THINKING_START" => Checked(old, StartSpan(old)),
-            "THINKING_TEXT_MESSAGE_START" => Checked(old, new ReasoningMessageStartEvent(_message = newId())),
-            "THINKING_TEXT_MESSAGE_CONTENT" => old.Json.TryGet("delta", out var delta) && delta.TryGetString(out var text)
-                ? Checked(old, new ReasoningMessageContentEvent(_message ?? InventId(old), text))
-                : new MalformedEvent(old.WireType, old.Json, "delta must be a string"),
-            "THINKING_TEXT_MESSAGE_END" => Checked(old, new ReasoningMessageEndEvent(_message ?? InventId(old))),
-            "THINKING_END" => Checked(old, new ReasoningEndEvent(_span ?? InventId(old))),
+            "THINKING_START" => As("REASONING_START", _span = newId(), WarnOfTitle(old)),
+            "THINKING_TEXT_MESSAGE_START" => As("REASONING_MESSAGE_START", _message = newId(), old),
+            "THINKING_TEXT_MESSAGE_CONTENT" => As("REASONING_MESSAGE_CONTENT", _message ?? InventId(old), old),
+            "THINKING_TEXT_MESSAGE_END" => As("REASONING_MESSAGE_END", _message ?? InventId(old), old),
+            "THINKING_END" => As("REASONING_END", _span ?? InventId(old), old),
             _ => old,
         };
 
-    private ReasoningStartEvent StartSpan(UnknownEvent old)
+    private AgUiEvent As(string type, string id, UnknownEvent old)
+    {
+        warnings.Add(PipelineWarningKind.LegacyEventTranslated, old.WireType);
+        var json = old.Json.With("type", type).With("messageId", id).With("role", "reasoning");
+        return _decoder.Decode(json.ToUtf8()) switch
+        {
+            MalformedEvent malformed => malformed with { WireType = old.WireType, Json = old.Json, Wire = old.Wire },
+            var translated => translated with { Wire = old.Wire },
+        };
+    }
+
+    private UnknownEvent WarnOfTitle(UnknownEvent old)
     {
         if (old.Json.TryGet("title", out _))
         {
             warnings.Add(PipelineWarningKind.LegacyMemberLost, $"{old.WireType}.title");
         }
 
-        return new(_span = newId());
+        return old;
     }
 
     /// <summary>What continues nothing has no id to be remembered by: verification refuses it, as it should.</summary>
@@ -42,26 +52,4 @@ internal sealed class LegacyTranslation(Func<string> newId, PipelineWarnings war
         warnings.Add(PipelineWarningKind.LegacyIdInvented, old.WireType);
         return newId();
     }
-
-    private AgUiEvent Checked(UnknownEvent old, AttributedEvent translated)
-    {
-        warnings.Add(PipelineWarningKind.LegacyEventTranslated, old.WireType);
-        return Problem(old.Json) is { } problem ? new MalformedEvent(old.WireType, old.Json, problem) : WithCommonMembers(translated, old);
-    }
-
-    private static AttributedEvent WithCommonMembers(AttributedEvent translated, UnknownEvent old) =>
-        translated with
-        {
-            Timestamp = old.Json.TryGet("timestamp", out var timestamp) ? timestamp.AsInt64() : null,
-            Metadata = old.Json.TryGet("metadata", out var metadata) ? metadata : null,
-            RawEvent = old.Json.TryGet("rawEvent", out var raw) && !raw.IsNull ? raw : null,
-            SubagentRunId = old.Json.TryGet("subagentRunId", out var tag) ? tag.AsString() : null,
-            Wire = old.Wire,
-        };
-
-    private static string? Problem(JsonData json) =>
-        json.TryGet("timestamp", out var timestamp) && !timestamp.TryGetInt64(out _) ? "timestamp must be an integer"
-        : json.TryGet("metadata", out var metadata) && !metadata.IsObject ? "metadata must be an object"
-        : json.TryGet("subagentRunId", out var tag) && tag.Kind != JsonValueKind.String ? "subagentRunId must be a string"
-        : null;
 }

@@ -25,11 +25,13 @@ public sealed record PipelineOptions
     public Action<StreamViolation>? OnViolation { get; init; }
 
     /// <summary>Says what an exception of the source means. Used where the pipeline reads the source itself.</summary>
-    /// <value>A failure of the agent by default.</value>
-    public Func<Exception, AgUiError> Classify { get; init; } = AgentFailed;
+    /// <value>By default bytes that cannot be read break the protocol, and everything else is a failure of the agent.</value>
+    public Func<Exception, AgUiError> Classify { get; init; } = Explain;
 
-    private static AgentError AgentFailed(Exception exception) =>
-        new("The agent failed with an exception", ErrorCode.AgentInternal) { Exception = exception };
+    private static AgUiError Explain(Exception exception) =>
+        exception is FramingException or AgUiFormatException
+            ? new ProtocolError("The stream could not be read", ErrorCode.ProtocolMalformed) { Exception = exception }
+            : new AgentError("The agent failed with an exception", ErrorCode.AgentInternal) { Exception = exception };
 
 #pragma warning disable RS0030 // This is the default source; others are injected.
     private static string RandomId() => Guid.NewGuid().ToString();

@@ -9,7 +9,7 @@ public sealed record PipelineWarning(PipelineWarningKind Kind, string Path)
     public string Message =>
         Kind switch
         {
-            PipelineWarningKind.UnknownEventRemoved => $"An event of the unknown type {Path} was removed.",
+            PipelineWarningKind.UnknownEventRemoved => $"An event was removed because this version does not know it: {Path}.",
             PipelineWarningKind.LegacyEventTranslated =>
                 $"{Path} belongs to a protocol older than 1.0 and was translated. Update the agent.",
             PipelineWarningKind.LegacyMemberLost => $"{Path} has no successor in the current protocol and was lost. Update the agent.",

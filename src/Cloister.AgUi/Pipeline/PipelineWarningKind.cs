@@ -3,7 +3,7 @@ namespace Cloister.AgUi;
 /// <summary>What a pipeline tells the developer about a stream that goes on.</summary>
 public enum PipelineWarningKind
 {
-    /// <summary>An event of a type this version does not know was removed.</summary>
+    /// <summary>An event was removed: this version does not know its type, or a word without which it means nothing.</summary>
     UnknownEventRemoved,
 
     /// <summary>An event of a protocol older than 1.0 was translated.</summary>

@@ -61,6 +61,16 @@ public sealed class EventPipelineReadingTests
         Assert.True(_isDisposed);
     }
 
+    [Fact]
+    public async Task Bytes_that_cannot_be_read_reject_the_stream()
+    {
+        var passed = await ReadAsync(Source("run; custom", at => at == 1 ? AgUiJson.ParseEvent("[]") : null));
+
+        var end = Assert.IsType<RunEnded>(passed[^1]);
+        Assert.Equal(RunOutcome.Rejected, end.Outcome);
+        Assert.IsType<AgUiFormatException>(Assert.IsType<ProtocolError>(end.Error).Exception);
+    }
+
     [Theory]
     [InlineData(0, "transport", RunOutcome.TransportFailed)]
     [InlineData(1, "transport", RunOutcome.Truncated)]

@@ -67,13 +67,15 @@ public sealed class LegacyTranslationTests
     [InlineData("THINKING_TEXT_MESSAGE_CONTENT", """{"delta":5}""")]
     [InlineData("THINKING_START", """{"timestamp":"now"}""")]
     [InlineData("THINKING_START", """{"timestamp":1.5}""")]
+    [InlineData("THINKING_START", """{"timestamp":1e300}""")]
     [InlineData("THINKING_START", """{"metadata":[]}""")]
     [InlineData("THINKING_END", """{"subagentRunId":null}""")]
     public void Wrong_members_stay_wrong(string type, string json)
     {
         Translate(Old(type, json));
 
-        Assert.Equal(type, Assert.IsType<MalformedEvent>(Assert.Single(_passed)).WireType);
+        var malformed = Assert.IsType<MalformedEvent>(Assert.Single(_passed));
+        Assert.Equal((type, JsonData.Parse(json)), (malformed.WireType, malformed.Json));
     }
 
     [Fact]
