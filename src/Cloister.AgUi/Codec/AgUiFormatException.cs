@@ -27,6 +27,21 @@ public sealed class AgUiFormatException : Exception
             $"The data is not one JSON value: it is wrong in line {cause.LineNumber + 1} at byte {cause.BytePositionInLine + 1}. Send one valid object."
         );
 
+    internal static AgUiFormatException NotBinary() =>
+        new(FormatError.Syntax, "The data is not an event in the binary encoding, or is cut off. Send whole frames of that encoding.");
+
+    internal static AgUiFormatException NotJsonNumber() =>
+        new(FormatError.Malformed, "The data holds a number that JSON does not have, so it was refused. Send finite numbers only.");
+
+    internal static AgUiFormatException NotOneEvent() =>
+        new(
+            FormatError.NoEvent,
+            "The data is not one event: it holds none, or several, or one that contradicts its type. Send one event in each frame."
+        );
+
+    internal static AgUiFormatException TooDeep() =>
+        new(FormatError.TooDeep, "The data nests too deep, so it was refused. Send flatter data, or raise the limit.");
+
     internal static AgUiFormatException TooDeep(int maxDepth) =>
         new(
             FormatError.TooDeep,

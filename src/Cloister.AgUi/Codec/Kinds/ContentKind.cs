@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Cloister.AgUi;
 
 /// <summary>A string, or a list of parts.</summary>
-internal sealed partial class ContentKind(Kind parts) : Kind
+/// <param name="partsField">In the binary encoding: the field of the parts.</param>
+internal sealed partial class ContentKind(int partsField) : Kind
 {
     public override void Read(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
     {
@@ -13,7 +14,7 @@ internal sealed partial class ContentKind(Kind parts) : Kind
         }
         else if (reader.TokenType == JsonTokenType.StartArray)
         {
-            parts.Read(ref reader, reading, ref slot);
+            PartTable.Parts.Read(ref reader, reading, ref slot);
             slot.Value = slot.Value is ValueList<ContentPart> list ? MessageContent.FromParts(list) : slot.Value;
         }
         else
@@ -27,7 +28,7 @@ internal sealed partial class ContentKind(Kind parts) : Kind
         var content = (MessageContent)slot.Value!;
         if (content.HasParts)
         {
-            parts.Write(writer, Slot.Of(content.Parts), form);
+            PartTable.Parts.Write(writer, Slot.Of(content.Parts), form);
         }
         else
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Cloister.AgUi;
 
 /// <summary>A message of any role.</summary>
-internal sealed partial class MessageKind(Func<object, Shape?> shapeOf, params Shape[] shapes) : UnionKind("role", shapeOf, shapes)
+internal sealed partial class MessageKind(Func<object, Shape> shapeOf, params Shape[] shapes) : UnionKind("role", shapeOf, shapes)
 {
     public override void Write(Utf8JsonWriter writer, Slot slot, MessageForm form)
     {

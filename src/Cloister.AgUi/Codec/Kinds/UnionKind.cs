@@ -7,18 +7,19 @@ namespace Cloister.AgUi;
 internal partial class UnionKind : Kind
 {
     private readonly byte[] _tag;
-    private readonly Shape[] _shapes;
-    private readonly Func<object, Shape?> _shapeOf;
+    private readonly Func<object, Shape> _shapeOf;
 
     /// <param name="tag">The member that tells the shapes apart.</param>
-    /// <param name="shapeOf">The shape of a value, null if it is not written.</param>
+    /// <param name="shapeOf">The shape of a value.</param>
     /// <param name="shapes">The shapes that can be read.</param>
-    public UnionKind(string tag, Func<object, Shape?> shapeOf, params Shape[] shapes)
+    public UnionKind(string tag, Func<object, Shape> shapeOf, params Shape[] shapes)
     {
         _tag = Encoding.UTF8.GetBytes(tag);
-        _shapes = shapes;
+        Shapes = shapes;
         _shapeOf = shapeOf;
     }
+
+    protected Shape[] Shapes { get; }
 
     public override void Read(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
     {
@@ -49,9 +50,11 @@ internal partial class UnionKind : Kind
     public override void Write(Utf8JsonWriter writer, Slot slot, MessageForm form)
     {
         writer.WriteStartObject();
-        _shapeOf(slot.Value!)!.WriteMembers(writer, slot.Value!, form);
+        ShapeOf(slot.Value!).WriteMembers(writer, slot.Value!, form);
         writer.WriteEndObject();
     }
+
+    protected Shape ShapeOf(object value) => _shapeOf(value);
 
     protected virtual void ReadUnknown(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
     {
@@ -61,7 +64,7 @@ internal partial class UnionKind : Kind
 
     private Shape? ShapeOf(ref Utf8JsonReader tag)
     {
-        foreach (var shape in _shapes)
+        foreach (var shape in Shapes)
         {
             if (shape.Tag!.IsValueOf(ref tag))
             {

@@ -20,6 +20,12 @@ internal sealed class Reading(DecoderOptions options)
 
     public int MaxMessages { get; init; } = int.MaxValue;
 
+    /// <summary>The type that the common part of a binary event says; -1 before it was read.</summary>
+    public int BaseType { get; set; } = -1;
+
+    /// <summary>How deep open JSON may nest here.</summary>
+    public int DepthLeft => options.MaxDepth - _path.Depth;
+
     public IdCache Ids { get; } = new();
 
     /// <summary>How much was reported up to here.</summary>
@@ -30,6 +36,7 @@ internal sealed class Reading(DecoderOptions options)
     {
         _path.Begin(root);
         _reports.Clear();
+        BaseType = -1;
         _slots.AsSpan(0, _used).Clear();
         _used = 0;
     }

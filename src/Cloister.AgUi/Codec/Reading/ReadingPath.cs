@@ -10,6 +10,8 @@ internal sealed class ReadingPath
     private string _root = "";
     private int _depth = -1;
 
+    public int Depth => _depth + 1;
+
     public void Begin(string root)
     {
         _root = root;

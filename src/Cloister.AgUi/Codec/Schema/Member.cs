@@ -20,6 +20,9 @@ internal abstract class Member(string name, int number, Kind kind)
 
     public Kind Kind { get; } = kind;
 
+    /// <summary>Whether the binary encoding tells absent from empty though the member is required.</summary>
+    public bool IsExplicit { get; set; } = kind is ISplitKind;
+
     public bool IsRequired { get; init; }
 
     /// <summary>Whether <c>null</c> is one of its values.</summary>

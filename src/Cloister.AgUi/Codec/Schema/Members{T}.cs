@@ -31,6 +31,13 @@ internal sealed class Members<T>
         return this;
     }
 
+    /// <summary>In the binary encoding the member just listed is written though it is empty.</summary>
+    public Members<T> Explicit()
+    {
+        _members[^1].IsExplicit = true;
+        return this;
+    }
+
     public Shape<T> Make(Maker<T> make) => new([.. _members], make);
 
     private Members<T> Add(Member<T> member)

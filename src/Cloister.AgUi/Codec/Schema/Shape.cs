@@ -7,15 +7,32 @@ internal abstract partial class Shape
 {
     private readonly Member[] _members;
 
-    protected Shape(Member[] members) => _members = members;
+    protected Shape(Member[] members, Tag? tag)
+    {
+        _members = members;
+        Tag = tag;
+        (Fields, SlotCount) = FieldsOf(members, tag);
+        _placeByNumber = new byte[Fields.Length == 0 ? 0 : Fields[^1].Number + 1];
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            _placeByNumber[Fields[i].Number] = (byte)(i + 1);
+        }
+    }
 
     /// <summary>The member that tells this shape from others, if there are others; it is no member of the table.</summary>
-    public Tag? Tag { get; init; }
+    public Tag? Tag { get; }
+
+    public IReadOnlyList<Member> Members => _members;
+
+    public abstract Slot Get(int member, object value);
 
     protected abstract object Make(Slots members);
 
     /// <summary>Writes the members into an object that was begun, and the tag before them.</summary>
     public abstract void WriteMembers(Utf8JsonWriter writer, object value, MessageForm form);
+
+    /// <summary>Writes the fields of a message.</summary>
+    public abstract void WriteFields(ProtoWriter writer, object value);
 
     /// <summary>Reads the members of an object that was begun, up to its end.</summary>
     /// <param name="reader">Stands on the start of the object, or on the value of a member; afterwards on the end of the object.</param>
@@ -95,7 +112,7 @@ internal abstract partial class Shape
     }
 
     /// <summary>What is unknown goes first; what is left must be right.</summary>
-    private Slot Finish(Reading reading, Span<Slot> slots)
+    public Slot Finish(Reading reading, Span<Slot> slots)
     {
         Fault? wrong = null;
         for (var i = 0; i < slots.Length; i++)

@@ -9,8 +9,8 @@ internal sealed partial class Shape<T> : Shape
     private readonly Member<T>[] _members;
     private readonly Maker<T> _make;
 
-    public Shape(Member<T>[] members, Maker<T> make)
-        : base(members)
+    public Shape(Member<T>[] members, Maker<T> make, Tag? tag = null)
+        : base(members, tag)
     {
         _members = members;
         _make = make;
@@ -18,10 +18,7 @@ internal sealed partial class Shape<T> : Shape
 
     /// <summary>The same shape, told from others by a member.</summary>
     public Shape<T> Tagged(string name, string value, int arm = 0, int number = 0) =>
-        new(_members, _make)
-        {
-            Tag = new(name, value) { Arm = arm, Number = number },
-        };
+        new(_members, _make, new(name, value) { Arm = arm, Number = number });
 
     public override void WriteMembers(Utf8JsonWriter writer, object value, MessageForm form)
     {
@@ -45,6 +42,8 @@ internal sealed partial class Shape<T> : Shape
             }
         }
     }
+
+    public override Slot Get(int member, object value) => _members[member].Get((T)value);
 
     protected override object Make(Slots members) => _make(members);
 }

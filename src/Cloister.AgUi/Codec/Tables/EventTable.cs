@@ -24,6 +24,14 @@ internal static class EventTable
             .OrderBy(shape => shape.Type),
     ];
 
+    /// <summary>All events, by their field in the binary encoding.</summary>
+    private static readonly EventShape?[] ByArm =
+    [
+        .. Enumerable.Range(0, 32).Select(arm => Array.Find(ByType, shape => shape.Body.Tag!.Arm == arm)),
+    ];
+
+    public static EventShape? OfArm(int arm) => arm < ByArm.Length ? ByArm[arm] : null;
+
     /// <summary>The shape of an event that can be written.</summary>
     public static EventShape Of(AgUiEvent agUiEvent) =>
         (int)agUiEvent.Type < ByType.Length

@@ -3,6 +3,8 @@ namespace Cloister.AgUi;
 /// <summary>Messages by role, and what they are made of.</summary>
 internal static class MessageTable
 {
+    private static readonly Kind Content = new ContentKind(partsField: 8);
+
     private static readonly Shape Function = new Members<ToolCall>()
         .Required("name", 1, Kinds.Text, c => c.Name)
         .Required("arguments", 2, Kinds.Slice, c => c.Arguments)
@@ -26,11 +28,10 @@ internal static class MessageTable
 
     public static Kind ToolCall { get; } = new ShapeKind(Call);
 
-    public static Kind Content { get; } = new ContentKind(PartTable.Parts);
-
     private static readonly Shape Developer = new Members<DeveloperMessage>()
         .Required("id", 1, Kinds.Text, m => m.Id)
         .Required("content", 3, Kinds.Slice, m => m.Content)
+        .Explicit()
         .Optional("name", 4, Kinds.Text, m => m.Name)
         .Sealable()
         .Make(m => (DeveloperMessage)Sealable(new DeveloperMessage(m.Text(0), m.Get<TextSlice>(1)) { Name = m.OptionalText(2) }, m, 3))
@@ -39,6 +40,7 @@ internal static class MessageTable
     private static readonly Shape System = new Members<SystemMessage>()
         .Required("id", 1, Kinds.Text, m => m.Id)
         .Required("content", 3, Kinds.Slice, m => m.Content)
+        .Explicit()
         .Optional("name", 4, Kinds.Text, m => m.Name)
         .Sealable()
         .Make(m => (SystemMessage)Sealable(new SystemMessage(m.Text(0), m.Get<TextSlice>(1)) { Name = m.OptionalText(2) }, m, 3))
@@ -75,6 +77,7 @@ internal static class MessageTable
     private static readonly Shape Tool = new Members<ToolMessage>()
         .Required("id", 1, Kinds.Text, m => m.Id)
         .Required("toolCallId", 6, Kinds.Text, m => m.ToolCallId)
+        .Explicit()
         .Required("content", 3, Content, m => m.Content)
         .Optional("error", 7, Kinds.Text, m => m.Error)
         .Sealable()
@@ -86,6 +89,7 @@ internal static class MessageTable
     private static readonly Shape Activity = new Members<ActivityMessage>()
         .Required("id", 1, Kinds.Text, m => m.Id)
         .Required("activityType", 12, Kinds.Text, m => m.ActivityType)
+        .Explicit()
         .Required("content", 13, Kinds.JsonObject, m => m.Content)
         .Common()
         .Make(m => (ActivityMessage)Common(new ActivityMessage(m.Text(0), m.Text(1), m.Json(2)), m, 3))
@@ -94,6 +98,7 @@ internal static class MessageTable
     private static readonly Shape Reasoning = new Members<ReasoningMessage>()
         .Required("id", 1, Kinds.Text, m => m.Id)
         .Required("content", 3, Kinds.Slice, m => m.Content)
+        .Explicit()
         .Sealable()
         .Make(m => (ReasoningMessage)Sealable(new ReasoningMessage(m.Text(0), m.Get<TextSlice>(1)), m, 2))
         .Tagged("role", "reasoning", number: 2);
@@ -109,8 +114,7 @@ internal static class MessageTable
                     UserMessage => User,
                     ToolMessage => Tool,
                     ActivityMessage => Activity,
-                    ReasoningMessage => Reasoning,
-                    _ => null,
+                    _ => Reasoning,
                 },
             Assistant,
             User,

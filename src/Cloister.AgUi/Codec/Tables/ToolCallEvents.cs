@@ -64,7 +64,7 @@ internal static class ToolCallEvents
             new Members<ToolCallResultEvent>()
                 .Required("messageId", 3, Kinds.Id, e => e.MessageId)
                 .Required("toolCallId", 4, Kinds.Id, e => e.ToolCallId)
-                .Required("content", 5, MessageTable.Content, e => e.Content)
+                .Required("content", 5, new ContentKind(partsField: 7), e => e.Content)
                 .Optional("role", 6, new WordKind("tool"), e => e.HasRole ? 0 : null)
                 .Optional("subagentRunId", 2, Kinds.Id, e => e.SubagentRunId),
             m => new(m.Text(0), m.Text(1), m.Get<MessageContent>(2)) { HasRole = m.Has(3), SubagentRunId = m.OptionalText(4) }

@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Cloister.AgUi;
+
+/// <summary>Open JSON in the binary encoding: <c>google.protobuf.Value</c> and <c>Struct</c>. All numbers are doubles there.</summary>
+internal static class ProtoValue
+{
+    private const int Null = 1;
+    private const int Number = 2;
+    private const int Text = 3;
+    private const int Flag = 4;
+    private const int Object = 5;
+    private const int List = 6;
+
+    /// <summary>The value, or null where the message says nothing.</summary>
+    public static JsonData? Read(ReadOnlySpan<byte> value, int maxDepth)
+    {
+        var output = new ArrayBufferWriter<byte>(Math.Max(16, value.Length));
+        using var writer = new Utf8JsonWriter(output, JsonEventEncoder.WriterOptions);
+        if (!TryCopy(value, writer, maxDepth))
+        {
+            return null;
+        }
+
+        writer.Flush();
+        return JsonData.Parse(output.WrittenSpan, JsonData.DepthLimit);
+    }
+
+    public static JsonData ReadObject(ReadOnlySpan<byte> members, int maxDepth)
+    {
+        var output = new ArrayBufferWriter<byte>(Math.Max(16, members.Length));
+        using var writer = new Utf8JsonWriter(output, JsonEventEncoder.WriterOptions);
+        CopyObject(members, writer, maxDepth);
+        writer.Flush();
+        return JsonData.Parse(output.WrittenSpan, JsonData.DepthLimit);
+    }
+
+    public static void Write(ProtoWriter writer, JsonData json)
+    {
+        switch (json.Kind)
+        {
+            case JsonValueKind.Null:
+                writer.Varint(Null, 0);
+                break;
+            case JsonValueKind.Number:
+                writer.Double(Number, json.AsDouble());
+                break;
+            case JsonValueKind.String:
+                writer.Text(Text, json.AsString());
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                writer.Varint(Flag, json.Kind == JsonValueKind.True ? 1u : 0u);
+                break;
+            case JsonValueKind.Object:
+                var members = writer.Begin(Object);
+                WriteObject(writer, json);
+                writer.End(members);
+                break;
+            default:
+                var list = writer.Begin(List);
+                WriteItems(writer, json);
+                writer.End(list);
+                break;
+        }
+    }
+
+    public static void WriteObject(ProtoWriter writer, JsonData json)
+    {
+        foreach (var (name, value) in json.Members)
+        {
+            var entry = writer.Begin(1);
+            if (name.Length > 0)
+            {
+                writer.Text(1, name);
+            }
+
+            var start = writer.Begin(2);
+            Write(writer, value);
+            writer.End(start);
+            writer.End(entry);
+        }
+    }
+
+    private static void WriteItems(ProtoWriter writer, JsonData json)
+    {
+        foreach (var item in json.Items)
+        {
+            var start = writer.Begin(1);
+            Write(writer, item);
+            writer.End(start);
+        }
+    }
+
+    /// <summary>The last kind wins; of objects and lists, those that follow each other are one.</summary>
+    private static bool TryCopy(ReadOnlySpan<byte> value, Utf8JsonWriter writer, int maxDepth)
+    {
+        var (last, since, count) = (0, 0, 0);
+        ulong number = 0;
+        double real = 0;
+        ReadOnlySpan<byte> bytes = default;
+        var fields = new ProtoReader(value);
+        for (var start = 0; fields.Next(); start = fields.Position)
+        {
+            if (!IsKind(fields.Number, fields.Type))
+            {
+                fields.Skip();
+                continue;
+            }
+
+            (since, count) = fields.Number == last ? (since, count + 1) : (start, 1);
+            last = fields.Number;
+            switch (fields.Type)
+            {
+                case WireType.Varint:
+                    number = fields.ReadVarint();
+                    break;
+                case WireType.Fixed64:
+                    real = fields.ReadDouble();
+                    break;
+                default:
+                    bytes = fields.ReadBytes();
+                    break;
+            }
+        }
+
+        if (last is Object or List && count > 1)
+        {
+            bytes = new ProtoReader(value[since..]).Gather(last);
+        }
+
+        return TryCopy(last, number, real, bytes, writer, maxDepth);
+    }
+
+    private static bool TryCopy(int kind, ulong number, double real, ReadOnlySpan<byte> bytes, Utf8JsonWriter writer, int maxDepth)
+    {
+        switch (kind)
+        {
+            case Null:
+                writer.WriteNullValue();
+                break;
+            case Number:
+                writer.WriteNumberValue(double.IsFinite(real) ? real : throw AgUiFormatException.NotJsonNumber());
+                break;
+            case Text:
+                writer.WriteStringValue(ProtoText.Checked(bytes));
+                break;
+            case Flag:
+                writer.WriteBooleanValue(number != 0);
+                break;
+            case Object:
+                CopyObject(bytes, writer, maxDepth);
+                break;
+            case List:
+                CopyItems(bytes, writer, maxDepth);
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsKind(int number, WireType type) =>
+        number switch
+        {
+            Null or Flag => type == WireType.Varint,
+            Number => type == WireType.Fixed64,
+            Text or Object or List => type == WireType.Bytes,
+            _ => false,
+        };
+
+    private static void CopyObject(ReadOnlySpan<byte> members, Utf8JsonWriter writer, int maxDepth)
+    {
+        Descend(maxDepth);
+        writer.WriteStartObject();
+        var fields = new ProtoReader(members);
+        while (fields.Next())
+        {
+            if (fields is { Number: 1, Type: WireType.Bytes })
+            {
+                CopyMember(fields.ReadBytes(), writer, maxDepth - 1);
+            }
+            else
+            {
+                fields.Skip();
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void CopyMember(ReadOnlySpan<byte> entry, Utf8JsonWriter writer, int maxDepth)
+    {
+        ReadOnlySpan<byte> name = default;
+        ReadOnlySpan<byte> value = default;
+        var fields = new ProtoReader(entry);
+        while (fields.Next())
+        {
+            switch (fields.Number, fields.Type)
+            {
+                case (1, WireType.Bytes):
+                    name = fields.ReadBytes();
+                    break;
+                case (2, WireType.Bytes):
+                    value = fields.ReadBytes();
+                    break;
+                default:
+                    fields.Skip();
+                    break;
+            }
+        }
+
+        writer.WritePropertyName(ProtoText.Checked(name));
+        if (!TryCopy(value, writer, maxDepth))
+        {
+            writer.WriteNullValue();
+        }
+    }
+
+    private static void CopyItems(ReadOnlySpan<byte> items, Utf8JsonWriter writer, int maxDepth)
+    {
+        Descend(maxDepth);
+        writer.WriteStartArray();
+        var fields = new ProtoReader(items);
+        while (fields.Next())
+        {
+            if (fields is not { Number: 1, Type: WireType.Bytes })
+            {
+                fields.Skip();
+            }
+            else if (!TryCopy(fields.ReadBytes(), writer, maxDepth - 1))
+            {
+                writer.WriteNullValue();
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Descend(int maxDepth)
+    {
+        if (maxDepth <= 0)
+        {
+            throw AgUiFormatException.TooDeep();
+        }
+    }
+}
