@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Cloister.AgUi;
 
 namespace Cloister.Chat;
 
@@ -16,7 +18,7 @@ public static class SessionStorage
         ArgumentNullException.ThrowIfNull(threadId, parameterName);
         for (var rest = threadId.AsSpan(); !rest.IsEmpty; )
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
             {
                 throw new ArgumentException("A thread id has to be Unicode text; this one has half a surrogate pair in it.", parameterName);
             }
@@ -24,4 +26,31 @@ public static class SessionStorage
             rest = rest[length..];
         }
     }
+
+    /// <summary>For stores: the conversation in these bytes.</summary>
+    /// <exception cref="SessionDataException">The bytes are not what <see cref="ChatStateJson"/> writes, or a newer version wrote them.</exception>
+    public static ChatState Decode(string threadId, ReadOnlySpan<byte> utf8Json)
+    {
+        try
+        {
+            return ChatStateJson.Read(utf8Json);
+        }
+        catch (ChatStateFormatException exception)
+        {
+            throw Unreadable(threadId, exception.IsNewerVersion ? SessionDataReason.NewerVersion : SessionDataReason.Corrupt, exception);
+        }
+    }
+
+    /// <summary>For stores: the exception for a thread that cannot be read.</summary>
+    public static SessionDataException Unreadable(string threadId, SessionDataReason reason, Exception? innerException = null) =>
+        new(threadId, reason, $"Thread '{threadId}' cannot be read, because {Why(reason)} Other threads are not affected.", innerException);
+
+    private static string Why(SessionDataReason reason) =>
+        reason switch
+        {
+            SessionDataReason.NewerVersion => "a newer version wrote it. Update, or delete the thread.",
+            SessionDataReason.Tampered => "somebody changed it, or it belongs to another thread. Restore or delete it.",
+            SessionDataReason.KeyUnavailable => "its key is not known here. Give the key provider that key.",
+            _ => "it is not what was written. Restore or delete it.",
+        };
 }

@@ -37,7 +37,7 @@ internal static class Conversations
                 {
                     Message = "May I?",
                     ToolCallId = "c2",
-                    Metadata = JsonData.Parse("[1]"),
+                    Metadata = JsonData.Parse("{\"risk\":[1]}"),
                 },
             ],
             PendingToolCallIds = ["c2"],
