@@ -1,0 +1,95 @@
+namespace Cloister.Chat;
+
+/// <summary>
+/// The tables. A thread is a row with everything but its messages, and a row per message: the key of the thread in the upper half of the message's, the
+/// place in the lower, so that a conversation stands together and in order.
+/// </summary>
+internal static class ThreadSchema
+{
+    private const int Version = 1;
+
+    // The letters CLTH, so that tools and we ourselves know the file.
+    private const int ApplicationId = 0x434C5448;
+
+    /// <summary>Opens a file, with tables. A file of a newer version or of another program is refused before anything in it changes.</summary>
+    public static SqliteDatabase Open(string path, bool isReader)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+        var database = SqliteDatabase.Open(path);
+        try
+        {
+            if (database.Number("PRAGMA user_version") is not Version and var version)
+            {
+                Create(database, path, version);
+            }
+
+            // What is deleted is gone: its bytes are overwritten. The reader leaves all writing, also that of checkpoints, to the writer.
+            database.Execute(
+                isReader
+                    ? "PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = 0"
+                    : "PRAGMA synchronous = FULL; PRAGMA secure_delete = 1; PRAGMA trusted_schema = 0"
+            );
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static void Create(SqliteDatabase database, string path, long version)
+    {
+        if (version > Version)
+        {
+            throw new SqliteFailure(
+                $"'{path}' has version {version} of the tables, and this program knows {Version}.",
+                SessionDataReason.NewerVersion
+            );
+        }
+
+        database.Execute("PRAGMA journal_mode = WAL");
+        database.InTransaction(
+            "BEGIN IMMEDIATE",
+            () =>
+            {
+                if (database.Number("PRAGMA user_version") != Version)
+                {
+                    RefuseForeign(database, path);
+                    database.Execute(Tables);
+                }
+
+                return 0;
+            }
+        );
+    }
+
+    private static void RefuseForeign(SqliteDatabase database, string path)
+    {
+        if (database.Number("SELECT count(*) FROM sqlite_master") > 0)
+        {
+            throw new IOException($"'{path}' is not used for threads, because it is the database of another program. Choose another file.");
+        }
+    }
+
+    // A key is never used twice (AUTOINCREMENT), so a revision never comes back. A thread that was set aside has no id any more.
+    private static readonly string Tables = $"""
+        PRAGMA application_id = {ApplicationId};
+        CREATE TABLE thread (
+          key INTEGER PRIMARY KEY AUTOINCREMENT,
+          id BLOB UNIQUE,
+          aside BLOB,
+          saves INTEGER NOT NULL,
+          updated INTEGER NOT NULL,
+          messages INTEGER NOT NULL,
+          first_text TEXT,
+          gap INTEGER NOT NULL,
+          rest BLOB NOT NULL
+        );
+        CREATE TABLE message (
+          id INTEGER PRIMARY KEY,
+          body BLOB NOT NULL
+        );
+        PRAGMA user_version = {Version};
+        """;
+}
