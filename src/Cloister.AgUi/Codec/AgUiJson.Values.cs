@@ -11,6 +11,9 @@ public static partial class AgUiJson
     /// <exception cref="AgUiFormatException">It is no message.</exception>
     public static Message ReadMessage(JsonData json, MessageForm form) => (Message)Read(json, MessageTable.Message, form);
 
+    /// <summary>Reads one of many messages; what reading needs is made once for all of them.</summary>
+    internal static Message ReadMessage(JsonData json, Reading reading) => (Message)ReadText(json.ToUtf8(), MessageTable.Message, reading);
+
     /// <summary>Reads the message a reader stands on.</summary>
     /// <param name="reader">Stands on the start of the message, and afterwards on its end.</param>
     /// <param name="form">Whether it comes from the other side or from a store. Only stores hold messages of unknown roles.</param>
@@ -77,7 +80,7 @@ public static partial class AgUiJson
         kind.Write(writer, Slot.Of(value), form);
     }
 
-    private static Reading ReadingFor(MessageForm form) => new(new DecoderOptions()) { IsStored = form == MessageForm.Stored };
+    internal static Reading ReadingFor(MessageForm form) => new(new DecoderOptions()) { IsStored = form == MessageForm.Stored };
 
     private static object Read(JsonData json, Kind kind, MessageForm form)
     {

@@ -64,15 +64,18 @@ public sealed partial class ChatFold
             text.Append(@event.Delta);
             _growing.SetAhead(text);
         }
-        if (@event.Metadata is not { } metadata)
+        return MergeCall(@event.ToolCallId, @event.Metadata) || @event.Delta.Length > 0;
+    }
+
+    private bool MergeCall(string id, JsonData? metadata)
+    {
+        if (metadata is null || !_transcript.TryFindCall(id, out var place, out var index))
         {
-            return @event.Delta.Length > 0;
+            return false;
         }
         CatchUp();
-        if (_transcript.TryFindCall(@event.ToolCallId, out var place, out var index))
-        {
-            UpdateCall(place, index, call => call.Merged(metadata));
-        }
+        _transcript.UpdateCall(place, index, _transcript.Call(place, index).Merged(metadata));
+        _state = _state with { Messages = _transcript.Messages };
         return true;
     }
 

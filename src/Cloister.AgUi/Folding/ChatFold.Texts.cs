@@ -49,12 +49,19 @@ public sealed partial class ChatFold
             text.Append(delta);
             _growing.SetAhead(text);
         }
-        if (@event.Metadata is not { } metadata)
+        return MergeMessage(id, @event.Metadata) || delta.Length > 0 || !ReferenceEquals(before, _state);
+    }
+
+    private bool MergeMessage(string id, JsonData? metadata)
+    {
+        if (metadata is null)
         {
-            return delta.Length > 0 || !ReferenceEquals(before, _state);
+            return false;
         }
         CatchUp();
-        UpdateMessage(_transcript.Find(id), message => message.Merged(metadata));
+        var place = _transcript.Find(id);
+        _transcript.Update(place, _transcript[place].Merged(metadata));
+        _state = _state with { Messages = _transcript.Messages };
         return true;
     }
 

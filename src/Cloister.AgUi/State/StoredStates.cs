@@ -12,7 +12,7 @@ internal static class StoredStates
     public static string NameOf(RunPhase phase) => Phases.NameOf(phase);
 
     public static ChatState Read(JsonData root) =>
-        ReadCommon(root, ReadMessage) with
+        ReadCommon(root, MessageReader()) with
         {
             State = root.TryGet("state", out var state) ? state : JsonData.EmptyObject,
             Open = List(root, "open", ReadOpenItem),
@@ -29,9 +29,15 @@ internal static class StoredStates
             Phase = Value(root, "phase") is { } phase ? Phases.Find(Text(phase, "member 'phase'")) ?? RunPhase.Idle : RunPhase.Idle,
         };
 
-    public static Message ReadMessage(JsonData json, string place)
+    public static Func<JsonData, string, Message> MessageReader()
     {
-        var message = Decode(json, place, data => AgUiJson.ReadMessage(data, MessageForm.Stored));
+        var reading = AgUiJson.ReadingFor(MessageForm.Stored);
+        return (json, place) => ReadMessage(json, place, reading);
+    }
+
+    private static Message ReadMessage(JsonData json, string place, Reading reading)
+    {
+        var message = Decode(json, place, data => AgUiJson.ReadMessage(data, reading));
         return message is UnknownMessage { Id: "" } or UnknownMessage { WireRole: "" }
             ? throw ChatStateFormatException.Corrupt(place, "is a message without id or role")
             : message;

@@ -8,9 +8,11 @@ internal static class StoredVersion1
 {
     public static ChatState Read(JsonData root)
     {
+        var stored = StoredStates.MessageReader();
+        Message ReadMessage(JsonData json, string place) => WithoutPlaceholder(stored(WithoutNulls(json), place));
         var state = StoredStates.ReadCommon(root, ReadMessage) with { State = StoredStates.Value(root, "state") ?? JsonData.EmptyObject };
         var fold = new ChatFold(state);
-        foreach (var message in Pending(root))
+        foreach (var message in Pending(root, ReadMessage))
         {
             AddPending(fold, message);
         }
@@ -29,12 +31,9 @@ internal static class StoredVersion1
         return fold.State with { Marks = RunMarks.None };
     }
 
-    private static Message ReadMessage(JsonData json, string place)
-    {
-        var message = StoredStates.ReadMessage(WithoutNulls(json), place);
-        // A placeholder for a time that was not known.
-        return message.Timestamp == DateTimeOffset.UnixEpoch ? message with { Timestamp = null } : message;
-    }
+    /// <summary>The beginning of time stands for a time that was not known.</summary>
+    private static Message WithoutPlaceholder(Message message) =>
+        message.Timestamp == DateTimeOffset.UnixEpoch ? message with { Timestamp = null } : message;
 
     private static JsonData WithoutNulls(JsonData json)
     {
@@ -42,11 +41,11 @@ internal static class StoredVersion1
         return names.Aggregate(json, (rest, name) => rest.Without(name));
     }
 
-    private static ValueList<Message> Pending(JsonData root)
+    private static ValueList<Message> Pending(JsonData root, Func<JsonData, string, Message> readMessage)
     {
-        var several = StoredStates.List(root, "pendingMessages", ReadMessage);
+        var several = StoredStates.List(root, "pendingMessages", readMessage);
         return several.IsEmpty && StoredStates.Value(root, "pendingMessage") is { } one
-            ? [ReadMessage(one, "member 'pendingMessage'")]
+            ? [readMessage(one, "member 'pendingMessage'")]
             : several;
     }
 

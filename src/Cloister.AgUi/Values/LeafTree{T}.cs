@@ -77,7 +77,8 @@ internal readonly struct LeafTree<T>
         {
             theirs = (object[])theirs[0];
         }
-        return SharedStart(mine, theirs, level);
+        // The last subtree need not be full.
+        return Math.Min(SharedStart(mine, theirs, level), Math.Min(Count, other.Count));
     }
 
     private static int SharedStart(object[] mine, object[] theirs, int level)
