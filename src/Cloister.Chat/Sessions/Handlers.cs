@@ -1,0 +1,69 @@
+using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Chat;
+
+/// <summary>Who hears of a session, and in which order.</summary>
+internal sealed partial class Handlers(string threadId, ClientParts client)
+{
+    public HandlerList<ChatState> StateChanged { get; } = new();
+
+    public HandlerList<FoldWarning> StateOutOfSync { get; } = new();
+
+    public HandlerList<PersistFailedEventArgs> PersistFailed { get; } = new();
+
+    /// <summary>Whether an event or a new state has anybody to be told.</summary>
+    public bool HasAny => !StateChanged.IsEmpty || client.Subscribers.Count > 0;
+
+    /// <summary>What the events name as their sender.</summary>
+    public object? Sender { get; set; }
+
+    public void Hear(in Notification notification)
+    {
+        var agentEvent = notification.Event;
+        var run = notification.Source is { } source ? new RunIdentity(threadId, source.RunId) : (RunIdentity?)null;
+        StateChanged.Raise(Sender, notification.State, exception => client.ReportFault(new(run, agentEvent, exception)));
+        foreach (var warning in notification.Warnings)
+        {
+            Hear(run, warning);
+        }
+
+        if (agentEvent is not null && run is { } identity)
+        {
+            client.TellSubscribers(identity, agentEvent);
+        }
+    }
+
+    public void HearPersistFailed(Exception exception)
+    {
+        LogPersistFailed(client.Log, threadId, exception.GetType().Name, exception);
+        PersistFailed.Raise(Sender, new(exception), thrown => client.ReportFault(new(null, null, thrown)));
+    }
+
+    private void Hear(RunIdentity? run, FoldWarning warning)
+    {
+        LogFoldWarning(client.Log, threadId, run?.RunId, warning.Kind, warning.EventType, warning.Reason);
+        client.Guard(run, null, () => client.Options.Folding.OnWarning?.Invoke(warning));
+        if (warning.Kind == FoldWarningKind.StateOutOfSync)
+        {
+            StateOutOfSync.Raise(Sender, warning, exception => client.ReportFault(new(run, null, exception)));
+        }
+    }
+
+    [LoggerMessage(300, LogLevel.Warning, "Thread {ThreadId} could not save itself ({Failure}); the conversation goes on in memory.")]
+    private static partial void LogPersistFailed(ILogger log, string threadId, string failure, Exception exception);
+
+    [LoggerMessage(
+        301,
+        LogLevel.Warning,
+        "Run {RunId} of thread {ThreadId} sent a {EventType} that was not applied as it is: {Kind}. {Reason}"
+    )]
+    private static partial void LogFoldWarning(
+        ILogger log,
+        string threadId,
+        string? runId,
+        FoldWarningKind kind,
+        EventType eventType,
+        string? reason
+    );
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics.CodeAnalysis;
+using Cloister.AgUi;
+
+namespace Cloister.Chat;
+
+/// <summary>
+/// Saves a session: one save after the other, each knowing what the one before it became, so that somebody else's save is noticed. A run never
+/// fails because of it.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that is only awaited holds nothing, and saves may outlive the session.")]
+internal sealed class Persistence(string threadId, Conversation conversation, Handlers handlers, ClientParts client)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _sync = new();
+    private readonly HashSet<Task> _saves = [];
+    private volatile bool _isArmed;
+    private ITimer? _timer;
+    private long _life;
+    private string? _revision = conversation.State.Revision;
+
+    private bool IsThroughout => client.Options.AutoPersist == AutoPersist.Throughout;
+
+    /// <summary>Completes when no save of our own is under way.</summary>
+    public Task SettledAsync()
+    {
+        lock (_sync)
+        {
+            return Task.WhenAll(_saves);
+        }
+    }
+
+    /// <summary>Saves a state, after what was asked for before.</summary>
+    public Task SaveAsync(ChatState state, CancellationToken cancellationToken) =>
+        SaveAsync(state, Volatile.Read(ref _life), cancellationToken);
+
+    /// <summary>The user's message, before the request leaves.</summary>
+    public Task BeforeRequestAsync() => IsThroughout ? AutoSaveAsync() : Task.CompletedTask;
+
+    /// <summary>How the run ended, and what it left.</summary>
+    public Task AfterRunAsync()
+    {
+        Disarm();
+        return client.Options.AutoPersist == AutoPersist.Off ? Task.CompletedTask : AutoSaveAsync();
+    }
+
+    /// <summary>Something changed: it is saved soon.</summary>
+    public void Touch()
+    {
+        if (!_isArmed && IsThroughout)
+        {
+            Arm();
+        }
+    }
+
+    /// <summary>Saves at once what was to be saved soon.</summary>
+    public void Flush()
+    {
+        if (Disarm())
+        {
+            _ = AutoSaveAsync();
+        }
+    }
+
+    /// <summary>What was to be saved up to now is not saved any more. Called in the moment in which the conversation is emptied.</summary>
+    public void Forget() => Interlocked.Increment(ref _life);
+
+    /// <summary>Deletes the stored thread, after a save that is under way.</summary>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        Disarm();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await client.Storage.DeleteAsync(threadId, cancellationToken).ConfigureAwait(false);
+            _revision = null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task SaveAsync(ChatState state, long life, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (life != Volatile.Read(ref _life))
+            {
+                return;
+            }
+
+            var saved = state with { Revision = _revision };
+            _revision = await client.Storage.SaveAsync(threadId, saved, client.Options.SaveMode, cancellationToken).ConfigureAwait(false);
+            conversation.Remember(_revision);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private Task AutoSaveAsync()
+    {
+        // The state of now, also where this waits for its turn.
+        var save = AutoSaveAsync(conversation.Latest(), Volatile.Read(ref _life));
+        if (!save.IsCompleted)
+        {
+            Track(save);
+        }
+
+        return save;
+    }
+
+    private async Task AutoSaveAsync(ChatState state, long life)
+    {
+        try
+        {
+            // Saving is not cut short by whoever stopped the run.
+            await SaveAsync(state, life, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever the storage throws is told, and the conversation goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            handlers.HearPersistFailed(exception);
+        }
+    }
+
+    private void Track(Task save)
+    {
+        lock (_sync)
+        {
+            _saves.Add(save);
+        }
+
+        _ = save.ContinueWith(
+            ended =>
+            {
+                lock (_sync)
+                {
+                    _saves.Remove(ended);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    private void Arm()
+    {
+        lock (_sync)
+        {
+            if (!_isArmed)
+            {
+                _isArmed = true;
+                _timer = client.Time.CreateTimer(static self => ((Persistence)self!).Flush(), this, Interval, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private bool Disarm()
+    {
+        ITimer? timer;
+        lock (_sync)
+        {
+            (timer, _timer) = (_timer, null);
+            _isArmed = false;
+        }
+
+        timer?.Dispose();
+        return timer is not null;
+    }
+}

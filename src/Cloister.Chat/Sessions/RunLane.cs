@@ -1,0 +1,325 @@
+using Cloister.AgUi;
+
+namespace Cloister.Chat;
+
+/// <summary>
+/// One call at a time: who may start, whose events count, how a call ends. Every decision is made under the session's lock and carried out
+/// after it.
+/// </summary>
+internal sealed partial class RunLane(ChatSession session, Conversation conversation, OpenCalls calls, ClientParts client)
+{
+    private readonly LinkedList<Exchange> _queue = [];
+    private readonly OpeningScope _scope = new(conversation.Fold, calls, client.Options);
+    private Exchange? _current;
+    private bool _isClosed;
+
+    /// <summary>Runs an exchange once it has begun.</summary>
+    public Action<Exchange> Run { get; set; } = static _ => { };
+
+    /// <summary>Hears of each exchange that was stopped.</summary>
+    public required Action OnStopped { get; init; }
+
+    /// <summary>The runs whose agent has not let go yet.</summary>
+    public RunsUnderway Underway { get; } = new();
+
+    /// <summary>How the last call ended.</summary>
+    public RunResult? Result { get; private set; }
+
+    /// <summary>Whether a run or a tool round is in flight. What follows the last terminal event is not.</summary>
+    public bool IsRunning => Volatile.Read(ref _current) is { Decided: null };
+
+    public string? CurrentRunId => Volatile.Read(ref _current) is { Decided: null } current ? current.RunId : null;
+
+    private Lock Sync => conversation.Sync;
+
+    /// <summary>Starts a call, has it wait for its turn, or refuses it, as the policy says.</summary>
+    public Task<RunResult> Start(Exchange exchange)
+    {
+        if (exchange.IsCancelledByCaller)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, session);
+            exchange.CompleteAborted();
+            return exchange.Task;
+        }
+
+        var steps = new AfterLock();
+        try
+        {
+            lock (Sync)
+            {
+                ObjectDisposedException.ThrowIf(_isClosed, session);
+                if (_current is { IsRunningTools: true } && exchange.Opening.JoinsToolRound)
+                {
+                    Join(exchange, ref steps);
+                }
+                else if (TryMakeWay(exchange, ref steps))
+                {
+                    Begin(exchange, ref steps);
+                }
+                else
+                {
+                    _queue.AddLast(exchange);
+                }
+            }
+        }
+        finally
+        {
+            Finish(steps);
+        }
+
+        exchange.Register(StopByCaller);
+        return exchange.Task;
+    }
+
+    /// <summary>Stops the call in flight and drops those that wait. Runs nobody's code and waits for nothing.</summary>
+    public void Cancel()
+    {
+        var steps = new AfterLock { RunsNoHandlers = true };
+        lock (Sync)
+        {
+            if (_current is { Decided: { } decided } ended)
+            {
+                Leave(ended, decided, ref steps);
+            }
+            else
+            {
+                StopCurrent(ref steps);
+                DropQueue(ref steps);
+            }
+        }
+
+        Finish(steps);
+    }
+
+    /// <summary>Stops everything; nothing starts any more.</summary>
+    /// <returns>Whether this call was the one that closed it.</returns>
+    public bool Close()
+    {
+        var steps = new AfterLock { RunsNoHandlers = true };
+        lock (Sync)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            _isClosed = true;
+            if (_current is { Decided: { } decided } ended)
+            {
+                Leave(ended, decided, ref steps);
+            }
+
+            StopCurrent(ref steps);
+            DropQueue(ref steps);
+        }
+
+        Finish(steps);
+        return true;
+    }
+
+    /// <summary>Stops the call in flight, empties the conversation, and has something else done in the same moment.</summary>
+    public void Reset(Action inTheSameMoment)
+    {
+        var steps = new AfterLock();
+        lock (Sync)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, session);
+            if (_current is { Decided: { } decided } ended)
+            {
+                Leave(ended, decided, ref steps);
+            }
+
+            Abandon(ref steps);
+            DropQueue(ref steps);
+            conversation.Fold.State = ChatState.Empty;
+            inTheSameMoment();
+            conversation.Publish();
+        }
+
+        Finish(steps);
+    }
+
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), session);
+
+    /// <summary>A change of our own that starts nothing.</summary>
+    public void Change(Func<ChatFold, bool> change)
+    {
+        lock (Sync)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, session);
+            if (!change(conversation.Fold))
+            {
+                return;
+            }
+
+            conversation.Publish();
+        }
+
+        conversation.Queue.DrainUpTo(conversation.Queue.LastNumber);
+    }
+
+    /// <summary>A change that the tool round in flight takes along.</summary>
+    private void Join(Exchange exchange, ref AfterLock steps)
+    {
+        exchange.Opening.Check(_scope);
+        exchange.Opening.Apply(_scope);
+        conversation.Publish();
+        steps.End(exchange, new("", RunOutcome.Completed));
+    }
+
+    private bool TryMakeWay(Exchange exchange, ref AfterLock steps)
+    {
+        if (_current is not { } running)
+        {
+            return true;
+        }
+
+        if (running.Decided is { } decided)
+        {
+            // It is over but for its connection, which nobody waits for.
+            exchange.Opening.Check(_scope);
+            Leave(running, decided, ref steps);
+            return true;
+        }
+
+        switch (client.Options.ConcurrentSend)
+        {
+            case ConcurrentSend.Queue:
+                return false;
+            case ConcurrentSend.CancelPrevious:
+                exchange.Opening.Check(_scope);
+                StopCurrent(ref steps);
+                return true;
+            default:
+                throw new InvalidOperationException(
+                    $"Thread '{session.ThreadId}' has run '{running.RunId}' in flight, and takes one at a time. Await it, cancel it, or choose another {nameof(AgUiClientOptions)}.{nameof(AgUiClientOptions.ConcurrentSend)}."
+                );
+        }
+    }
+
+    private void Begin(Exchange exchange, ref AfterLock steps)
+    {
+        exchange.Opening.Check(_scope);
+        var before = conversation.Fold.State;
+        if (exchange.Watcher is { } watcher)
+        {
+            conversation.States.Add(watcher);
+        }
+
+        if (exchange.Opening.Apply(_scope) is not { } resume)
+        {
+            if (!ReferenceEquals(conversation.Fold.State, before))
+            {
+                conversation.Publish();
+            }
+
+            steps.End(exchange, new("", RunOutcome.Completed));
+            return;
+        }
+
+        Volatile.Write(ref _current, exchange);
+        BeginRun(exchange, parentRunId: null, resume);
+        conversation.Publish();
+        steps.Start = exchange;
+    }
+
+    /// <summary>The next run of an exchange, from the conversation as it is now.</summary>
+    private void BeginRun(Exchange exchange, string? parentRunId, ValueList<ResumeEntry> resume)
+    {
+        var tools = exchange.Options.Tools ?? client.Options.Tools.Definitions.ToValueList();
+        calls.Advertise(tools);
+        exchange.RunId = client.Ids.NewId();
+        exchange.Runs++;
+        exchange.RunEnd = null;
+        exchange.Input = new(session.ThreadId, exchange.RunId)
+        {
+            ProtocolVersion = RunAgentInput.CurrentProtocolVersion,
+            ParentRunId = parentRunId,
+            State = conversation.Fold.State.State,
+            Messages = RunMessages.Of(conversation.Fold.State),
+            Tools = tools,
+            Context = exchange.Options.Context,
+            ForwardedProps = exchange.Options.ForwardedProps,
+            Resume = resume,
+        };
+        conversation.Fold.Request(exchange.Input);
+    }
+
+    private void StopByCaller(Exchange exchange)
+    {
+        var steps = new AfterLock { RunsNoHandlers = true };
+        lock (Sync)
+        {
+            if (_queue.Remove(exchange))
+            {
+                steps.Abort(exchange);
+            }
+            else if (_current == exchange && exchange.Decided is null)
+            {
+                StopCurrent(ref steps);
+                StartNext(ref steps);
+            }
+        }
+
+        Finish(steps);
+    }
+
+    /// <summary>Stops the call in flight: from here on nothing of it counts.</summary>
+    private void StopCurrent(ref AfterLock steps)
+    {
+        if (Abandon(ref steps))
+        {
+            conversation.Fold.Apply(new RunEnded(RunOutcome.Aborted, null));
+            conversation.Publish();
+        }
+    }
+
+    private bool Abandon(ref AfterLock steps)
+    {
+        if (_current is not { Decided: null } exchange)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _current, null);
+        exchange.Pump = null;
+        exchange.MarkAborted();
+        conversation.Queue.Forget(exchange);
+        steps.Abort(exchange);
+        return true;
+    }
+
+    /// <summary>Lets go of an exchange whose result is known.</summary>
+    private void Leave(Exchange exchange, RunResult result, ref AfterLock steps)
+    {
+        Volatile.Write(ref _current, null);
+        exchange.Pump = null;
+        steps.End(exchange, result);
+    }
+
+    private void DropQueue(ref AfterLock steps)
+    {
+        foreach (var waiting in _queue)
+        {
+            steps.Abort(waiting);
+        }
+
+        _queue.Clear();
+    }
+
+    private void StartNext(ref AfterLock steps)
+    {
+        while (_current is null && _queue.First is { } next)
+        {
+            _queue.RemoveFirst();
+            try
+            {
+                Begin(next.Value, ref steps);
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+            {
+                steps.Refuse(next.Value, exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Cloister.AgUi;
+
+namespace Cloister.Chat;
+
+/// <summary>
+/// Reads one run to its end, in the background. It is told to stop by a token and never waited for: whatever the agent does, whoever waits for the
+/// run waits for <see cref="Ended"/>, which a timer can complete as well.
+/// </summary>
+internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conversation, Persistence persistence, ClientParts client)
+    : IRawEventSink,
+        IAttemptSink
+{
+    /// <summary>How many events may come without a pause before readers of the state see them, though nobody observes it.</summary>
+    private const int Batch = 128;
+
+    private static readonly ImmutableDictionary<string, object> NoItems = ImmutableDictionary<string, object>.Empty;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _drop = CancellationTokenSource.CreateLinkedTokenSource(exchange.Stopped);
+    private ITimer? _grace;
+    private int _count;
+
+    public Exchange Exchange { get; } = exchange;
+
+    /// <summary>Completes when the run has ended and its connection has, or had time to.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => _ = Task.Run(ReadAsync);
+
+    void IRawEventSink.OnRawEvent(AgUiEvent agentEvent) => conversation.RawEvents.Write(agentEvent);
+
+    void IAttemptSink.OnAttempt(RunContext attempt) => lane.Retry(this, attempt.Input);
+
+    /// <summary>Gives the connection up.</summary>
+    public void Drop() => OffThread.Cancel(_drop);
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await ReadAllAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The chain turns failures into events; what it throws itself must still end the run.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            lane.Advance(this, RunFailure.From(client.Options.ErrorClassifier, exception, Exchange.Input!, isUnderway: _count > 0));
+        }
+        finally
+        {
+            _ended.TrySetResult();
+            if (_grace is not null)
+            {
+                await _grace.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        conversation.CatchUp();
+        conversation.Queue.Drain();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        var context = new RunContext(Exchange.Input!) { Headers = Exchange.Headers, Items = NoItems.SetItem(RunItems.Attempts, this) };
+        if (conversation.RawEvents.HasReaders)
+        {
+            context = context with { Items = context.Items.SetItem(RunItems.RawEvents, this) };
+        }
+
+        var source = client.Runs.Open(context, lane.Underway, _drop.Token);
+        var events = source.GetAsyncEnumerator(_drop.Token);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(events).ConfigureAwait(false))
+            {
+                if (!lane.Advance(this, events.Current))
+                {
+                    return;
+                }
+
+                await TellAsync(events.Current).ConfigureAwait(false);
+            }
+        }
+
+        if (!lane.HasEnded(this))
+        {
+            var error = new TransportError("The stream ended before the run was finished", ErrorCode.TransportClosed);
+            lane.Advance(this, new RunEnded(RunOutcome.Truncated, error));
+        }
+    }
+
+    private ValueTask<bool> MoveNextAsync(IAsyncEnumerator<AgUiEvent> events)
+    {
+        var next = events.MoveNextAsync();
+        if (!next.IsCompleted || _count % Batch == 0)
+        {
+            conversation.CatchUp();
+        }
+
+        return next;
+    }
+
+    private async ValueTask TellAsync(AgUiEvent agentEvent)
+    {
+        _count++;
+        conversation.Queue.Drain();
+        persistence.Touch();
+        switch (agentEvent.Type)
+        {
+            case EventType.RunStarted:
+                _grace?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case EventType.RunFinished or EventType.RunError or EventType.RunEnded:
+                GiveGrace();
+                break;
+        }
+
+        var room = conversation.RoomAsync(client.Options.Backpressure == Backpressure.PauseUpstream);
+        if (!room.IsCompleted)
+        {
+            conversation.CatchUp();
+            await room.WaitAsync(_drop.Token).ConfigureAwait(false);
+        }
+    }
+
+    private void GiveGrace()
+    {
+        conversation.CatchUp();
+        _grace ??= client.Time.CreateTimer(
+            static pump => ((RunPump)pump!)._ended.TrySetResult(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+        _grace.Change(client.Options.Grace, Timeout.InfiniteTimeSpan);
+    }
+}

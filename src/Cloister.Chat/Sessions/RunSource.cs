@@ -1,0 +1,73 @@
+using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Chat;
+
+/// <summary>Where the events of a run come from: interceptors around the pipeline around the agent.</summary>
+internal sealed partial class RunSource
+{
+    private readonly IAgent _agent;
+    private readonly AgUiClientOptions _options;
+    private readonly ILogger _log;
+    private readonly AbortWarning _abortWarning;
+    private readonly RunDelegate _chain;
+
+    public RunSource(IAgent agent, AgUiClientOptions options, ILogger log)
+    {
+        _agent = agent;
+        _options = options;
+        _log = log;
+        _abortWarning = new(options.TimeProvider, log);
+        var interceptors = InterceptorChain.Ordered(options.Interceptors, options.PreserveInterceptorOrder, log);
+        _chain = InterceptorChain.Build(interceptors, OpenPipeline, options.ErrorClassifier);
+    }
+
+    /// <summary>One run: known, valid, expanded events, with any failure as the last of them. Cancelling ends the sequence at once.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="underway">Where the run counts until the agent has let go.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public IAsyncEnumerable<AgUiEvent> Open(RunContext context, RunsUnderway underway, CancellationToken cancellationToken) =>
+        _chain(context with { Items = context.Items.SetItem(RunsUnderway.Item, underway) }, cancellationToken);
+
+    private IAsyncEnumerable<AgUiEvent> OpenPipeline(RunContext context, CancellationToken cancellationToken) =>
+        EventPipeline.RunAsync(
+            new WatchedRun(_agent, context, _abortWarning, cancellationToken),
+            OptionsFor(context.Input),
+            cancellationToken
+        );
+
+    private PipelineOptions OptionsFor(RunAgentInput input) =>
+        new()
+        {
+            Verification = _options.Verification,
+            Input = input,
+            NewId = _options.Ids!.NewId,
+            Classify = exception => RunFailure.From(_options.ErrorClassifier, exception, input, isUnderway: false).Error!,
+            OnWarning = warning => Warn(input, warning),
+            OnViolation = violation => LogViolation(_log, input.RunId, violation.Rule, violation.Message),
+        };
+
+    private void Warn(RunAgentInput input, PipelineWarning warning)
+    {
+        LogUnrecognised(_log, input.RunId, warning.Message);
+        try
+        {
+            _options.OnUnrecognised?.Invoke(warning);
+        }
+#pragma warning disable CA1031 // What is told about a stream must not break it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogWarningFailed(_log, nameof(AgUiClientOptions.OnUnrecognised), exception);
+        }
+    }
+
+    [LoggerMessage(320, LogLevel.Warning, "Run {RunId}: {Warning}")]
+    private static partial void LogUnrecognised(ILogger log, string runId, string warning);
+
+    [LoggerMessage(321, LogLevel.Warning, "Run {RunId} broke rule {Rule} of the protocol: {Problem}.")]
+    private static partial void LogViolation(ILogger log, string runId, StreamRule rule, string problem);
+
+    [LoggerMessage(322, LogLevel.Error, "{Callback} threw; the run goes on.")]
+    private static partial void LogWarningFailed(ILogger log, string callback, Exception exception);
+}

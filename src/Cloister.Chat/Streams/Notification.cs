@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Cloister.AgUi;
+
+namespace Cloister.Chat;
+
+/// <summary>What a session has to tell to handlers.</summary>
+/// <param name="State">The state to tell.</param>
+/// <param name="Event">The event that led to it; null for a change of our own.</param>
+/// <param name="Source">The call whose run the event is of.</param>
+/// <param name="Warnings">What the fold repaired or ignored on the way.</param>
+internal readonly record struct Notification(ChatState State, AgUiEvent? Event, Exchange? Source, ImmutableArray<FoldWarning> Warnings);

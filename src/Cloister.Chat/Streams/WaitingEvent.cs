@@ -1,0 +1,74 @@
+using System.Text;
+using Cloister.AgUi;
+
+namespace Cloister.Chat;
+
+/// <summary>An event that waits for its reader, and the deltas that were joined to it.</summary>
+internal sealed class WaitingEvent(AgUiEvent first)
+{
+    private const int Overhead = 128;
+    private StringBuilder? _text;
+
+    public long Size { get; private set; } = SizeOf(first);
+
+    /// <summary>What an event costs while it waits. Payloads count by what they say about themselves; it is about the order of magnitude.</summary>
+    public static long SizeOf(AgUiEvent item) =>
+        Overhead
+        + item switch
+        {
+            MessagesSnapshotEvent snapshot => (snapshot.Messages.Count * (long)Overhead)
+                + (2L * snapshot.Messages.Sum(message => message.Text.Length)),
+            ToolCallResultEvent result => 2L * result.Content.Text.Length,
+            _ => 2L * (DeltaOf(item)?.Length ?? 0),
+        };
+
+    /// <summary>Takes up the next event, if both are deltas of one item and carry nothing else.</summary>
+    public bool TryJoin(AgUiEvent next)
+    {
+        if (!IsSameItem(first, next))
+        {
+            return false;
+        }
+
+        _text ??= new(DeltaOf(first));
+        _text.Append(DeltaOf(next));
+        Size += SizeOf(next);
+        return true;
+    }
+
+    /// <summary>Takes up the next waiting event with all that was joined to it.</summary>
+    public bool TryJoin(WaitingEvent next) => TryJoin(next.Take());
+
+    /// <summary>One event that says what all of them said.</summary>
+    public AgUiEvent Take() =>
+        (_text?.ToString(), first) switch
+        {
+            ({ } text, TextMessageContentEvent content) => content with { Delta = text },
+            ({ } text, ReasoningMessageContentEvent content) => content with { Delta = text },
+            ({ } text, ToolCallArgsEvent args) => args with { Delta = text },
+            _ => first,
+        };
+
+    private static bool IsSameItem(AgUiEvent one, AgUiEvent other) =>
+        IsPlain(one)
+        && IsPlain(other)
+        && (one, other) switch
+        {
+            (TextMessageContentEvent a, TextMessageContentEvent b) => a.MessageId == b.MessageId && a.SubagentRunId == b.SubagentRunId,
+            (ReasoningMessageContentEvent a, ReasoningMessageContentEvent b) => a.MessageId == b.MessageId
+                && a.SubagentRunId == b.SubagentRunId,
+            (ToolCallArgsEvent a, ToolCallArgsEvent b) => a.ToolCallId == b.ToolCallId && a.SubagentRunId == b.SubagentRunId,
+            _ => false,
+        };
+
+    private static bool IsPlain(AgUiEvent item) => item.Metadata is null && item.RawEvent is null && item.Wire is null;
+
+    private static string? DeltaOf(AgUiEvent item) =>
+        item switch
+        {
+            TextMessageContentEvent content => content.Delta,
+            ReasoningMessageContentEvent content => content.Delta,
+            ToolCallArgsEvent args => args.Delta,
+            _ => null,
+        };
+}
