@@ -29,12 +29,19 @@ internal sealed partial class RunSource
     public IAsyncEnumerable<AgUiEvent> Open(RunContext context, RunsUnderway underway, CancellationToken cancellationToken) =>
         _chain(context with { Items = context.Items.SetItem(RunsUnderway.Item, underway) }, cancellationToken);
 
-    private IAsyncEnumerable<AgUiEvent> OpenPipeline(RunContext context, CancellationToken cancellationToken) =>
-        EventPipeline.RunAsync(
-            new WatchedRun(_agent, context, _abortWarning, cancellationToken),
-            OptionsFor(context.Input),
-            cancellationToken
-        );
+    private IAsyncEnumerable<AgUiEvent> OpenPipeline(RunContext context, CancellationToken cancellationToken)
+    {
+        var options = OptionsFor(context.Input);
+        if (_agent is IVerifyingAgent verifying)
+        {
+            var verified = verifying.RunAsync(context, options, cancellationToken);
+            return new WatchedRun(verified, _agent, context, raw: null, _abortWarning, cancellationToken);
+        }
+
+        var raw = context.Items.GetValueOrDefault(RunItems.RawEvents) as IRawEventSink;
+        var events = new WatchedRun(_agent.RunAsync(context, cancellationToken), _agent, context, raw, _abortWarning, cancellationToken);
+        return EventPipeline.RunAsync(events, options, cancellationToken);
+    }
 
     private PipelineOptions OptionsFor(RunAgentInput input) =>
         new()

@@ -3,11 +3,15 @@ using Cloister.AgUi;
 namespace Cloister.Chat;
 
 /// <summary>One run of the agent itself, seen until it has let go of everything, and with each event shown as it came.</summary>
-internal sealed class WatchedRun(IAgent agent, RunContext context, AbortWarning warning, CancellationToken cancellationToken)
-    : IAsyncEnumerable<AgUiEvent>,
-        IAsyncEnumerator<AgUiEvent>
+internal sealed class WatchedRun(
+    IAsyncEnumerable<AgUiEvent> source,
+    IAgent agent,
+    RunContext context,
+    IRawEventSink? raw,
+    AbortWarning warning,
+    CancellationToken cancellationToken
+) : IAsyncEnumerable<AgUiEvent>, IAsyncEnumerator<AgUiEvent>
 {
-    private readonly IRawEventSink? _raw = context.Items.GetValueOrDefault(RunItems.RawEvents) as IRawEventSink;
     private readonly RunsUnderway? _underway = context.Items.GetValueOrDefault(RunsUnderway.Item) as RunsUnderway;
     private readonly Lock _sync = new();
     private IAsyncEnumerator<AgUiEvent>? _events;
@@ -19,13 +23,13 @@ internal sealed class WatchedRun(IAgent agent, RunContext context, AbortWarning 
 
     public IAsyncEnumerator<AgUiEvent> GetAsyncEnumerator(CancellationToken token = default)
     {
-        _events = agent.RunAsync(context, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _events = source.GetAsyncEnumerator(cancellationToken);
         _underway?.Began();
         _stopping = cancellationToken.UnsafeRegister(static run => ((WatchedRun)run!).OnStopping(), this);
         return this;
     }
 
-    public ValueTask<bool> MoveNextAsync() => _raw is null ? _events!.MoveNextAsync() : MoveAndShowAsync(_raw);
+    public ValueTask<bool> MoveNextAsync() => raw is null ? _events!.MoveNextAsync() : MoveAndShowAsync(raw);
 
     public async ValueTask DisposeAsync()
     {
@@ -41,12 +45,12 @@ internal sealed class WatchedRun(IAgent agent, RunContext context, AbortWarning 
         }
     }
 
-    private async ValueTask<bool> MoveAndShowAsync(IRawEventSink raw)
+    private async ValueTask<bool> MoveAndShowAsync(IRawEventSink sink)
     {
         var hasNext = await _events!.MoveNextAsync().ConfigureAwait(false);
         if (hasNext)
         {
-            raw.OnRawEvent(_events.Current);
+            sink.OnRawEvent(_events.Current);
         }
 
         return hasNext;

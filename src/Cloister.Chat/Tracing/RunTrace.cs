@@ -10,7 +10,7 @@ namespace Cloister.Chat;
 public sealed class RunTrace
 {
     private readonly Lock _sync = new();
-    private readonly Queue<TraceEntry> _entries = [];
+    private readonly Queue<RecordedStep> _entries = [];
     private readonly string _threadId;
     private readonly ChatFoldOptions _options;
     private readonly TimeProvider _time;
@@ -104,7 +104,7 @@ public sealed class RunTrace
 
     internal void AddState(ChatState state) => Put(new(null, state, default));
 
-    private void Put(TraceEntry entry)
+    private void Put(RecordedStep entry)
     {
         lock (_sync)
         {
@@ -126,7 +126,7 @@ public sealed class RunTrace
         Dropped += oldest.Event is null ? 0 : 1;
     }
 
-    private (ChatState Start, TraceEntry[] Entries) Snapshot()
+    private (ChatState Start, RecordedStep[] Entries) Snapshot()
     {
         lock (_sync)
         {

@@ -12,7 +12,7 @@ internal static class TraceFile
     public static async Task WriteAsync(
         Stream stream,
         string threadId,
-        IReadOnlyList<TraceEntry> entries,
+        IReadOnlyList<RecordedStep> entries,
         Func<JsonData, JsonData>? redact,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -50,7 +50,7 @@ internal static class TraceFile
         return events;
     }
 
-    private static JsonData Header(string threadId, IReadOnlyList<TraceEntry> entries, DateTimeOffset now) =>
+    private static JsonData Header(string threadId, IReadOnlyList<RecordedStep> entries, DateTimeOffset now) =>
         JsonData.Object(
             (
                 "_session",
@@ -89,7 +89,14 @@ internal static class TraceFile
             throw Bad(number, "it has no 'payload' that is an object");
         }
 
-        return AgUiJson.ParseEvent(payload.ToUtf8());
+        try
+        {
+            return AgUiJson.ParseEvent(payload.ToUtf8());
+        }
+        catch (AgUiFormatException exception)
+        {
+            throw Bad(number, $"its 'payload' is no event ({exception.Message})");
+        }
     }
 
     private static string Text(DateTimeOffset moment) =>
