@@ -70,9 +70,7 @@ public sealed class SqliteSessionStorage : ISessionStorage, IQuarantine, IAsyncD
     /// <inheritdoc/>
     public async IAsyncEnumerable<ThreadInfo> ListThreadsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (
-            var thread in await UseAsync("", _reader, database => new ThreadRows(database).List(), cancellationToken).ConfigureAwait(false)
-        )
+        foreach (var thread in await ListAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return thread;
         }
@@ -137,6 +135,27 @@ public sealed class SqliteSessionStorage : ISessionStorage, IQuarantine, IAsyncD
         );
     }
 
+    private async Task<List<ThreadInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(
+                    () => _reader.UseAsync(static database => new ThreadRows(database).List(), cancellationToken),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new SessionDataException(
+                threadId: "",
+                failure.Reason,
+                $"The threads cannot be listed: {failure.Message} Restore the file, or update if it is of a newer version.",
+                failure
+            );
+        }
+    }
+
     private ValueTask<T> RunAsync<T>(
         string threadId,
         SqliteConnection connection,
@@ -145,23 +164,18 @@ public sealed class SqliteSessionStorage : ISessionStorage, IQuarantine, IAsyncD
     )
     {
         SessionStorage.ThrowIfNoThreadId(threadId);
-        return new(_lanes.RunAsync(threadId, token => UseAsync(threadId, connection, work, token), cancellationToken));
-    }
+        return new(_lanes.RunAsync(threadId, UseAsync, cancellationToken));
 
-    private static async Task<T> UseAsync<T>(
-        string threadId,
-        SqliteConnection connection,
-        Func<SqliteDatabase, T> work,
-        CancellationToken cancellationToken
-    )
-    {
-        try
+        async Task<T> UseAsync(CancellationToken token)
         {
-            return await Task.Run(() => connection.UseAsync(work, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SqliteFailure failure)
-        {
-            throw SessionStorage.Unreadable(threadId, failure.Reason, failure);
+            try
+            {
+                return await connection.UseAsync(work, token).ConfigureAwait(false);
+            }
+            catch (SqliteFailure failure)
+            {
+                throw SessionStorage.Unreadable(threadId, failure.Reason, failure);
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace Cloister.Chat;
 
@@ -11,7 +11,6 @@ namespace Cloister.Chat;
 public sealed class FileThreadBytes : IThreadBytes
 {
     private const string Temporary = ".tmp";
-    private const int UsualHeadLength = 4096;
 
     private readonly string _directory;
     private readonly string _locksDirectory;
@@ -45,7 +44,7 @@ public sealed class FileThreadBytes : IThreadBytes
         {
             SessionConflictException.ThrowIfChanged(name, bytes.Revision, RevisionOf(fileName), mode);
             var head = ThreadFile.NewHead(name, bytes.Label.Span, out var revision);
-            Replace(PathOf(fileName), [head, bytes.Content]);
+            WholeFile.Replace(PathOf(fileName), PathOf(fileName + Temporary), [head, bytes.Content]);
             return revision;
         }
     }
@@ -76,9 +75,7 @@ public sealed class FileThreadBytes : IThreadBytes
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ThreadBytesInfo> ListAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
+    public async IAsyncEnumerable<ThreadBytesInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var record in await Task.Run(() => ReadHeads(cancellationToken), cancellationToken).ConfigureAwait(false))
         {
@@ -90,65 +87,21 @@ public sealed class FileThreadBytes : IThreadBytes
     public async ValueTask<string?> SetAsideAsync(string name, CancellationToken cancellationToken = default)
     {
         SessionStorage.ThrowIfNoThreadId(name);
-        var fileName = ThreadFileName.Of(name);
-        var path = PathOf(fileName);
-        if (!File.Exists(path))
+        if (!Directory.Exists(_directory))
         {
             return null;
         }
 
         EnsureDirectories();
+        var fileName = ThreadFileName.Of(name);
         using (await _locks.TakeAsync(fileName, cancellationToken).ConfigureAwait(false))
         {
-            var aside = Directory.CreateDirectory(Path.Combine(_directory, "aside")).FullName;
-            var target = Path.Combine(aside, $"{fileName}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
-            File.Move(path, target);
-            DirectoryFlush.Flush(aside);
-            DirectoryFlush.Flush(_directory);
-            return target;
+            return File.Exists(PathOf(fileName)) ? SetAside(fileName) : null;
         }
     }
 
     private static bool IsOurs(string fileName) =>
-        fileName.EndsWith(ThreadFileName.Extension, StringComparison.Ordinal) && fileName == Path.GetFileName(fileName);
-
-    private static SafeFileHandle? TryOpen(string path)
-    {
-        try
-        {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private static byte[] Read(SafeFileHandle handle, long length)
-    {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)length));
-        var filled = 0;
-        while (filled < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(filled), filled) is > 0 and var count)
-        {
-            filled += count;
-        }
-
-        return filled == bytes.Length ? bytes : bytes[..filled];
-    }
-
-    /// <summary>Writes beside the file and renames over it, so that a crash leaves the one or the other. The caller has the lock.</summary>
-    private static void Replace(string path, IReadOnlyList<ReadOnlyMemory<byte>> parts)
-    {
-        var temporary = path + Temporary;
-        using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(handle, parts, fileOffset: 0);
-            RandomAccess.FlushToDisk(handle);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-        DirectoryFlush.Flush(Path.GetDirectoryName(path)!);
-    }
+        fileName.EndsWith(ThreadFileName.Extension, StringComparison.Ordinal) && fileName.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
 
     private string PathOf(string fileName) => Path.Combine(_directory, fileName);
 
@@ -163,13 +116,13 @@ public sealed class FileThreadBytes : IThreadBytes
 
     private ThreadBytes? Load(string name)
     {
-        using var handle = TryOpen(PathOf(ThreadFileName.Of(name)));
+        using var handle = WholeFile.TryOpen(PathOf(ThreadFileName.Of(name)));
         if (handle is null)
         {
             return null;
         }
 
-        var bytes = Read(handle, RandomAccess.GetLength(handle));
+        var bytes = WholeFile.Read(handle);
         var reason = ThreadFile.TryRead(bytes, out var file);
         if (reason is null && !string.Equals(file!.Name, name, StringComparison.Ordinal))
         {
@@ -184,9 +137,9 @@ public sealed class FileThreadBytes : IThreadBytes
     /// <summary>The stored revision; of what cannot be read one that nobody has; null if there is nothing.</summary>
     private string? RevisionOf(string fileName)
     {
-        using var handle = TryOpen(PathOf(fileName));
+        using var handle = WholeFile.TryOpen(PathOf(fileName));
         return handle is null ? null
-            : ThreadFile.TryRead(ReadHead(handle), out var file) is null ? file!.Revision
+            : ThreadFile.TryRead(ThreadFile.ReadHead(handle), out var file) is null ? file!.Revision
             : "unreadable";
     }
 
@@ -214,6 +167,16 @@ public sealed class FileThreadBytes : IThreadBytes
         return records;
     }
 
+    private string SetAside(string fileName)
+    {
+        var aside = Directory.CreateDirectory(PathOf("aside")).FullName;
+        var target = Path.Combine(aside, $"{fileName}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+        File.Move(PathOf(fileName), target);
+        DirectoryFlush.Flush(aside);
+        DirectoryFlush.Flush(_directory);
+        return target;
+    }
+
     /// <summary>A crash leaves a temporary file. Whoever is writing one has the lock.</summary>
     private void RemoveIfStale(string path)
     {
@@ -227,13 +190,13 @@ public sealed class FileThreadBytes : IThreadBytes
 
     private ThreadBytesInfo? ReadHead(string fileName)
     {
-        using var handle = TryOpen(PathOf(fileName));
+        using var handle = WholeFile.TryOpen(PathOf(fileName));
         if (handle is null)
         {
             return null;
         }
 
-        var reason = ThreadFile.TryRead(ReadHead(handle), out var file);
+        var reason = ThreadFile.TryRead(ThreadFile.ReadHead(handle), out var file);
         if (reason is null && ThreadFileName.Of(file!.Name) != fileName)
         {
             reason = SessionDataReason.Tampered;
@@ -242,13 +205,5 @@ public sealed class FileThreadBytes : IThreadBytes
         return reason is null
             ? new(file!.Name, file.Label)
             : new ThreadBytesInfo(ThreadFileName.NameOf(fileName), default) { Unreadable = reason };
-    }
-
-    private static byte[] ReadHead(SafeFileHandle handle)
-    {
-        var length = RandomAccess.GetLength(handle);
-        var start = Read(handle, Math.Min(length, UsualHeadLength));
-        var wanted = Math.Clamp(ThreadFile.LengthOfHead(start), start.Length, length);
-        return wanted == start.Length ? start : Read(handle, wanted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cloister.Chat;
 
@@ -11,6 +12,7 @@ namespace Cloister.Chat;
 internal sealed class ThreadFile
 {
     private const byte Version = 1;
+    private const int UsualHeadLength = 4096;
     private const int RevisionStart = 5;
     private const int RevisionLength = 12;
     private const int NameLengthStart = RevisionStart + RevisionLength;
@@ -78,11 +80,13 @@ internal sealed class ThreadFile
         return null;
     }
 
-    /// <summary>How many bytes the head has that begins so; it may be nonsense.</summary>
-    public static long LengthOfHead(ReadOnlySpan<byte> start)
+    /// <summary>Enough of a file to read its head, and little more.</summary>
+    public static byte[] ReadHead(SafeFileHandle handle)
     {
-        var (nameLength, labelLength) = start.Length < FixedLength ? (0, 0) : Lengths(start);
-        return FixedLength + (long)nameLength + labelLength;
+        var length = RandomAccess.GetLength(handle);
+        var start = WholeFile.Read(handle, Math.Min(length, UsualHeadLength));
+        var wanted = start.Length < FixedLength ? 0 : FixedLength + (long)Lengths(start).Name + Lengths(start).Label;
+        return wanted <= start.Length ? start : WholeFile.Read(handle, Math.Min(wanted, length));
     }
 
     private static (int Name, int Label) Lengths(ReadOnlySpan<byte> head) =>
