@@ -45,6 +45,17 @@ public abstract record AgUiEvent
         init => _extras = EventExtras.Make(RawEvent, Metadata, value);
     }
 
+    /// <summary>Whether both are the same event with the same content, however each was received.</summary>
+    public virtual bool Equals(AgUiEvent? other) =>
+        other is not null
+        && EqualityContract == other.EqualityContract
+        && _timestamp == other._timestamp
+        && Equals(RawEvent, other.RawEvent)
+        && Equals(Metadata, other.Metadata);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, _timestamp, RawEvent, Metadata);
+
     /// <summary>Sets what every event may have, on an event that nobody has seen yet. It spares the copy that <c>with</c> would make.</summary>
     internal void Carry(long? timestamp, JsonData? rawEvent, JsonData? metadata)
     {
