@@ -76,20 +76,21 @@ public sealed class ErrorClassifier : IErrorClassifier
             _ => ErrorCode.TransportClosed,
         };
 
-    private static ProtocolError? Protocol(Exception exception)
-    {
-        if (Find<FramingException>(exception) is { } framing)
-        {
-            return Malformed(framing.Reason == FramingError.TooLarge ? "A frame is too large" : "A frame is not valid UTF-8", exception);
-        }
-
-        return Find<JsonException>(exception) is not null || Find<FormatException>(exception) is not null
-            ? Malformed("The data is malformed", exception)
+    private static ProtocolError? Protocol(Exception exception) =>
+        FindAll(exception).Select(Problem).FirstOrDefault(problem => problem is not null) is { } problem
+            ? new ProtocolError(problem, ErrorCode.ProtocolMalformed) { Exception = exception }
             : null;
-    }
 
-    private static ProtocolError Malformed(string message, Exception exception) =>
-        new(message, ErrorCode.ProtocolMalformed) { Exception = exception };
+    private static string? Problem(Exception exception) =>
+        exception switch
+        {
+            FramingException { Reason: FramingError.TooLarge } => "A frame is too large",
+            FramingException or AgUiFormatException { Reason: FormatError.InvalidUtf8 } => "A frame is not valid UTF-8",
+            AgUiFormatException { Reason: FormatError.TooDeep } => "An event nests too deep",
+            AgUiFormatException { Reason: FormatError.NoEvent } => "The data is no event",
+            AgUiFormatException or JsonException or FormatException => "The data is malformed",
+            _ => null,
+        };
 
     private static T? Find<T>(Exception exception)
         where T : Exception => FindAll(exception).OfType<T>().FirstOrDefault();

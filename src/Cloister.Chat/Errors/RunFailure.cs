@@ -35,7 +35,8 @@ internal static class RunFailure
         {
             ProtocolError => RunOutcome.Rejected,
             TransportError when isUnderway => RunOutcome.Truncated,
-            TransportError or BusinessError => RunOutcome.TransportFailed,
+            TransportError => RunOutcome.TransportFailed,
+            BusinessError when !isUnderway => RunOutcome.TransportFailed,
             _ => RunOutcome.Failed,
         };
 }

@@ -40,6 +40,7 @@ public sealed class ErrorClassifierTests
                 new AggregateException(new InvalidDataException(), new SocketException((int)SocketError.HostNotFound)),
                 ErrorCode.TransportRefused
             },
+            { "no event", Thrown(() => AgUiJson.ParseEvent("[]")), ErrorCode.ProtocolMalformed },
             { "anything", new InvalidOperationException("secret"), ErrorCode.Unknown },
             { "foreign cancellation", new OperationCanceledException(), ErrorCode.Unknown },
         };
@@ -63,6 +64,8 @@ public sealed class ErrorClassifierTests
         Assert.Same(error, ErrorClassifier.Default.Classify(new AgUiException(error), Script.Input()));
         Assert.Same(error, ErrorClassifier.Default.Classify(new InvalidOperationException("x", new AgUiException(error)), Script.Input()));
     }
+
+    private static Exception Thrown(Action action) => Assert.ThrowsAny<Exception>(action);
 
     private static HttpRequestException Http(HttpRequestError error, Exception? inner = null) => new(error, "secret", inner);
 }

@@ -29,22 +29,8 @@ public sealed class BreadcrumbInterceptor : IInterceptor
         ArgumentNullException.ThrowIfNull(next);
         await foreach (var @event in next(context, cancellationToken).ConfigureAwait(false))
         {
-            Drop(@event);
+            Callbacks.Invoke(_sink.Add, CrumbOf(@event));
             yield return @event;
-        }
-    }
-
-    private void Drop(AgUiEvent @event)
-    {
-        try
-        {
-            _sink.Add(CrumbOf(@event));
-        }
-#pragma warning disable CA1031 // Who watches must not disturb the run.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return;
         }
     }
 

@@ -19,6 +19,17 @@ internal sealed class Backoff
         _random = options.Random ?? new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
     }
 
+    /// <summary>Whether to try again, and after which wait.</summary>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="failure">What makes it necessary.</param>
+    /// <param name="delay">The wait before it.</param>
+    public bool TryPlan(int attempt, AgUiError? failure, out TimeSpan delay)
+    {
+        var wait = attempt <= _options.MaxAttempts && IsRetryable(failure, attempt) ? DelayBefore(attempt, failure) : null;
+        delay = wait ?? default;
+        return wait is not null;
+    }
+
     /// <summary>The wait before an attempt; null when there is to be none because the server asks for more patience than we have.</summary>
     /// <param name="attempt">The number of the attempt, from 1.</param>
     /// <param name="failure">What made it necessary.</param>
@@ -45,16 +56,7 @@ internal sealed class Backoff
     public void Announce(int attempt, TimeSpan delay)
     {
         Telemetry.Reconnects.Add(1);
-        try
-        {
-            _options.OnReconnectAttempt?.Invoke(attempt, delay);
-        }
-#pragma warning disable CA1031 // Being told changes nothing about the run.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return;
-        }
+        Callbacks.Invoke(() => _options.OnReconnectAttempt?.Invoke(attempt, delay));
     }
 
     public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>

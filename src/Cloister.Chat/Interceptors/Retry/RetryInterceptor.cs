@@ -107,20 +107,9 @@ public sealed partial class RetryInterceptor : IInterceptor
 
     private static void Tell(RunContext context)
     {
-        if (context.Items.GetValueOrDefault(RunItems.Attempts) is not IAttemptSink sink)
+        if (context.Items.GetValueOrDefault(RunItems.Attempts) is IAttemptSink sink)
         {
-            return;
-        }
-
-        try
-        {
-            sink.OnAttempt(context);
-        }
-#pragma warning disable CA1031 // Who watches must not disturb the run.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return;
+            Callbacks.Invoke(sink.OnAttempt, context);
         }
     }
 

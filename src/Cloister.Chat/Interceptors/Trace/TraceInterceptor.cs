@@ -42,17 +42,17 @@ public sealed class TraceInterceptor : IInterceptor
         var runId = context.Input.RunId;
         var started = _time.GetTimestamp();
         var hasFailed = false;
-        Write(new(_time.GetUtcNow(), TracePhase.Request, TimeSpan.Zero, runId));
+        Callbacks.Invoke(_sink, new(_time.GetUtcNow(), TracePhase.Request, TimeSpan.Zero, runId));
         await foreach (var @event in next(context, cancellationToken).ConfigureAwait(false))
         {
             hasFailed |= @event is RunErrorEvent or RunEnded;
-            Write(Entry(@event, runId, started));
+            Callbacks.Invoke(_sink, Entry(@event, runId, started));
             yield return @event;
         }
 
         if (!hasFailed && !cancellationToken.IsCancellationRequested)
         {
-            Write(new(_time.GetUtcNow(), TracePhase.Response, _time.GetElapsedTime(started), runId));
+            Callbacks.Invoke(_sink, new(_time.GetUtcNow(), TracePhase.Response, _time.GetElapsedTime(started), runId));
         }
     }
 
@@ -65,20 +65,6 @@ public sealed class TraceInterceptor : IInterceptor
             Event = @event is RunEnded ? null : @event,
             Error = (@event as RunEnded)?.Error,
         };
-    }
-
-    private void Write(TraceEntry entry)
-    {
-        try
-        {
-            _sink(entry);
-        }
-#pragma warning disable CA1031 // Who watches must not disturb the run.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return;
-        }
     }
 
     private static Action<TraceEntry> Into(ChannelWriter<TraceEntry> sink)

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Cloister.AgUi;
+using Cloister.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Chat.Tests.Http;
+
+/// <summary>What is seen before anything is removed, and what is told of the removal.</summary>
+public sealed class HttpAgentRawTests
+{
+    private const string Unknown = """data: {"type":"FUTURE","x":1}""" + "\n\n";
+    private const string Odd = """data: {"type":"TEXT_MESSAGE_START","messageId":"m1","role":"assistant","odd":1}""" + "\n\n";
+
+    [Fact]
+    public async Task Interceptors_of_the_agent_see_what_is_removed_later()
+    {
+        var log = new List<string>();
+        await using var server = new RawHttpServer(SpeakAsync);
+        await using var agent = new HttpAgent(server.Address, new HttpAgentOptions { Interceptors = [new Watcher("raw", log)] });
+
+        var events = await agent.RunAsync(Script.Context()).ReadAsync();
+
+        Assert.Contains("raw sees Unknown", log);
+        Assert.Contains("raw sees ToolCallChunk", log);
+        Assert.DoesNotContain(events, e => e.Type is EventType.Unknown or EventType.ToolCallChunk);
+    }
+
+    [Fact]
+    public async Task A_sink_for_raw_events_gets_each_as_it_came()
+    {
+        var sink = new Sink();
+        await using var server = new RawHttpServer(SpeakAsync);
+        await using var agent = new HttpAgent(server.Address);
+        var context = Script.Context();
+
+        await agent.RunAsync(context with { Items = context.Items.Add(RunItems.RawEvents, sink) }).ReadAsync();
+
+        Assert.Equal(
+            [EventType.RunStarted, EventType.Unknown, EventType.TextMessageStart, EventType.TextMessageEnd],
+            sink.Events.Select(e => e.Type).Take(4)
+        );
+        Assert.Contains(sink.Events, e => e is ToolCallChunkEvent);
+        Assert.Equal(JsonData.Parse("""{"type":"FUTURE","x":1}"""), sink.Events.ElementAt(1).Wire);
+        Assert.Equal(JsonData.Parse("1"), sink.Events.ElementAt(2).Wire!["odd"]);
+    }
+
+    [Fact]
+    public async Task What_was_removed_is_logged_and_told_once_of_each_kind_and_place()
+    {
+        using var logs = new LogCollector();
+        var told = new List<Unrecognised>();
+        await using var server = new RawHttpServer(SpeakAsync);
+        var options = new HttpAgentOptions
+        {
+            LoggerFactory = logs,
+            OnUnrecognised = told.Add,
+            Verification = VerificationMode.Off,
+        };
+        await using var agent = new HttpAgent(server.Address, options);
+
+        await agent.RunAsync(Script.Context()).ReadAsync();
+
+        Assert.Equal([UnrecognisedKind.EventType, UnrecognisedKind.Member], told.Select(unrecognised => unrecognised.Kind));
+        Assert.Equal(2, logs.From(LogLevel.Warning).Count(record => record.EventId.Id == 220));
+    }
+
+    private static async Task SpeakAsync(RawExchange exchange)
+    {
+        await exchange.SendHeadAsync();
+        await exchange.SendEventsAsync(Script.Started());
+        await exchange.SendAsync(
+            Unknown
+                + Odd
+                + "data: {\"type\":\"TEXT_MESSAGE_END\",\"messageId\":\"m1\"}\n\n"
+                + Odd
+                + "data: {\"type\":\"TEXT_MESSAGE_END\",\"messageId\":\"m1\"}\n\n"
+        );
+        await exchange.SendEventsAsync(new ToolCallChunkEvent { ToolCallId = "c1", ToolCallName = "tool" }, Script.Finished());
+    }
+
+    private sealed class Sink : IRawEventSink
+    {
+        public ConcurrentQueue<AgUiEvent> Events { get; } = [];
+
+        public void OnRawEvent(AgUiEvent @event)
+        {
+            Events.Enqueue(@event);
+            throw new InvalidOperationException("A sink that throws is ignored.");
+        }
+    }
+}
