@@ -125,13 +125,15 @@ public sealed class SqliteSessionStorageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_database_of_another_program_is_refused()
+    public async Task The_database_of_another_program_is_refused_and_not_touched()
     {
-        await ExecuteAsync("CREATE TABLE theirs (a)");
+        await ExecuteAsync("CREATE TABLE theirs (a); PRAGMA user_version = 1");
+        var before = await System.IO.File.ReadAllBytesAsync(File);
 
         var failure = await Assert.ThrowsAsync<IOException>(async () => await _storage.SaveAsync("t", Talk));
 
         Assert.Contains("another program", failure.Message);
+        Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File));
     }
 
     [Fact]

@@ -18,10 +18,7 @@ internal static class ThreadSchema
         var database = SqliteDatabase.Open(path);
         try
         {
-            if (database.Number("PRAGMA user_version") is not Version and var version)
-            {
-                Create(database, path, version);
-            }
+            EnsureTables(database, path);
 
             // What is deleted is gone: its bytes are overwritten. The reader leaves all writing, also that of checkpoints, to the writer.
             database.Execute(
@@ -38,38 +35,49 @@ internal static class ThreadSchema
         }
     }
 
-    private static void Create(SqliteDatabase database, string path, long version)
+    private static void EnsureTables(SqliteDatabase database, string path)
     {
-        if (version > Version)
+        if (!IsOurs(database))
+        {
+            RefuseForeign(database, path);
+            Create(database);
+        }
+
+        if (database.Number("PRAGMA user_version") is > Version and var version)
         {
             throw new SqliteFailure(
                 $"'{path}' has version {version} of the tables, and this program knows {Version}.",
                 SessionDataReason.NewerVersion
             );
         }
+    }
 
+    private static bool IsOurs(SqliteDatabase database) => database.Number("PRAGMA application_id") == ApplicationId;
+
+    private static void RefuseForeign(SqliteDatabase database, string path)
+    {
+        // Somebody may be making the tables at this moment: then it is ours when there is anything in it.
+        if (database.Number("SELECT count(*) FROM sqlite_master") > 0 && !IsOurs(database))
+        {
+            throw new IOException($"'{path}' is not used for threads, because it is the database of another program. Choose another file.");
+        }
+    }
+
+    private static void Create(SqliteDatabase database)
+    {
         database.Execute("PRAGMA journal_mode = WAL");
         database.InTransaction(
             "BEGIN IMMEDIATE",
             () =>
             {
-                if (database.Number("PRAGMA user_version") != Version)
+                if (!IsOurs(database))
                 {
-                    RefuseForeign(database, path);
                     database.Execute(Tables);
                 }
 
                 return 0;
             }
         );
-    }
-
-    private static void RefuseForeign(SqliteDatabase database, string path)
-    {
-        if (database.Number("SELECT count(*) FROM sqlite_master") > 0)
-        {
-            throw new IOException($"'{path}' is not used for threads, because it is the database of another program. Choose another file.");
-        }
     }
 
     // A key is never used twice (AUTOINCREMENT), so a revision never comes back. A thread that was set aside has no id any more.
