@@ -16,7 +16,7 @@ public sealed class AgUiFormatException : Exception
     public FormatError Reason { get; }
 
     internal static AgUiFormatException From(JsonException cause, int depth, int maxDepth) =>
-        depth >= maxDepth ? TooDeep(maxDepth) : NotJson(cause);
+        depth >= maxDepth - 1 ? TooDeep(maxDepth) : NotJson(cause);
 
     internal static AgUiFormatException InvalidUtf8() =>
         new(FormatError.InvalidUtf8, "The data is not valid UTF-8, so it was refused. Send JSON in UTF-8.");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Cloister.AgUi;
@@ -14,26 +13,17 @@ internal static class ProtoValue
     private const int List = 6;
 
     /// <summary>The value, or null where the message says nothing.</summary>
-    public static JsonData? Read(ReadOnlySpan<byte> value, int maxDepth)
+    public static JsonData? Read(ReadOnlySpan<byte> value, Reading reading)
     {
-        var output = new ArrayBufferWriter<byte>(Math.Max(16, value.Length));
-        using var writer = new Utf8JsonWriter(output, JsonEventEncoder.WriterOptions);
-        if (!TryCopy(value, writer, maxDepth))
-        {
-            return null;
-        }
-
-        writer.Flush();
-        return JsonData.Parse(output.WrittenSpan, JsonData.DepthLimit);
+        var output = reading.JsonText;
+        return TryCopy(value, output.Begin(), reading.DepthLeft) ? output.End() : null;
     }
 
-    public static JsonData ReadObject(ReadOnlySpan<byte> members, int maxDepth)
+    public static JsonData ReadObject(ReadOnlySpan<byte> members, Reading reading)
     {
-        var output = new ArrayBufferWriter<byte>(Math.Max(16, members.Length));
-        using var writer = new Utf8JsonWriter(output, JsonEventEncoder.WriterOptions);
-        CopyObject(members, writer, maxDepth);
-        writer.Flush();
-        return JsonData.Parse(output.WrittenSpan, JsonData.DepthLimit);
+        var output = reading.JsonText;
+        CopyObject(members, output.Begin(), reading.DepthLeft);
+        return output.End();
     }
 
     public static void Write(ProtoWriter writer, JsonData json)

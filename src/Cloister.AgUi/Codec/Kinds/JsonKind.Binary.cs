@@ -4,8 +4,7 @@ internal sealed partial class JsonKind
 {
     public override bool Merges => true;
 
-    public override void Read(ReadOnlySpan<byte> field, Reading reading, ref Slot slot) =>
-        slot.Value = ProtoValue.Read(field, reading.DepthLeft);
+    public override void Read(ReadOnlySpan<byte> field, Reading reading, ref Slot slot) => slot.Value = ProtoValue.Read(field, reading);
 
     public override void Write(ProtoWriter writer, int number, Slot slot)
     {

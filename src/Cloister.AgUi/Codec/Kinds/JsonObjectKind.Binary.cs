@@ -6,7 +6,7 @@ internal sealed partial class JsonObjectKind
 
     public override void Read(ReadOnlySpan<byte> field, Reading reading, ref Slot slot)
     {
-        var json = IsValue ? ProtoValue.Read(field, reading.DepthLeft) : ProtoValue.ReadObject(field, reading.DepthLeft);
+        var json = IsValue ? ProtoValue.Read(field, reading) : ProtoValue.ReadObject(field, reading);
         slot.Value = json is { IsObject: false } ? reading.Malformed("is not an object") : json;
     }
 

@@ -61,7 +61,7 @@ internal sealed partial class PatchOperationKind
                 members.From = reading.Ids.Get(ProtoText.Checked(fields.ReadBytes()));
                 break;
             case (ValueField, WireType.Bytes):
-                members.Value = ProtoValue.Read(fields.ReadBytes(), reading.DepthLeft);
+                members.Value = ProtoValue.Read(fields.ReadBytes(), reading);
                 break;
             default:
                 fields.Skip();

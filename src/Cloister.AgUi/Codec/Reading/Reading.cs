@@ -28,6 +28,8 @@ internal sealed class Reading(DecoderOptions options)
 
     public IdCache Ids { get; } = new();
 
+    public JsonTextBuffer JsonText { get; } = new();
+
     /// <summary>How much was reported up to here.</summary>
     public int Mark => _reports.Count;
 
