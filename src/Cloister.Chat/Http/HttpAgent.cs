@@ -1,4 +1,5 @@
 using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Chat;
 
@@ -10,7 +11,7 @@ namespace Cloister.Chat;
 /// </para>
 /// <para>Safe from any thread, for any number of runs at a time.</para>
 /// </remarks>
-public sealed class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisposable
+public sealed partial class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
@@ -49,13 +50,18 @@ public sealed class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The agent was disposed.</exception>
     public IAsyncEnumerable<AgUiEvent> RunAsync(RunContext context, CancellationToken cancellationToken = default)
     {
-        var options = new PipelineOptions { Verification = _parts.Options.Verification, ExpandChunks = _parts.Options.ExpandChunks };
+        ArgumentNullException.ThrowIfNull(context);
+        var options = new PipelineOptions
+        {
+            Verification = _parts.Options.Verification,
+            ExpandChunks = _parts.Options.ExpandChunks,
+            OnWarning = warning => LogWarning(_parts.Log, context.Input.RunId, warning.Message),
+        };
         return ((IVerifyingAgent)this).RunAsync(context, options, cancellationToken);
     }
 
     IAsyncEnumerable<AgUiEvent> IVerifyingAgent.RunAsync(RunContext context, PipelineOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         var classifier = _parts.Options.ErrorClassifier;
         IReadOnlyList<IInterceptor> retry = _retry is null ? [] : [_retry];
@@ -117,4 +123,7 @@ public sealed class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(client);
         return client;
     }
+
+    [LoggerMessage(222, LogLevel.Warning, "Run {RunId}: {Warning}")]
+    private static partial void LogWarning(ILogger log, string runId, string warning);
 }

@@ -15,7 +15,12 @@ internal sealed partial class UnrecognisedLog(HttpAgentParts agent, string runId
     {
         if (_told.Count < Most && _told.Add(unrecognised))
         {
-            LogUnrecognised(agent.Log, runId, unrecognised.Kind, unrecognised.Path);
+            if (unrecognised.Kind != UnrecognisedKind.EventType)
+            {
+                // Whole events are removed by the pipeline, which warns of them itself.
+                LogUnrecognised(agent.Log, runId, unrecognised.Kind, unrecognised.Path);
+            }
+
             Callbacks.Invoke(agent.Options.OnUnrecognised, unrecognised);
         }
     }
