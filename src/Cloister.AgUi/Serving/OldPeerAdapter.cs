@@ -1,0 +1,127 @@
+namespace Cloister.AgUi;
+
+/// <summary>
+/// Says what happens in the words of clients that declare no version. They refuse whole streams over what they do not know, so it is left out or
+/// said with less; ids and order stay, and nothing is made up.
+/// </summary>
+internal sealed class OldPeerAdapter(bool knowsSubagents, Action<Downgrade>? report)
+{
+    private readonly HashSet<DowngradeKind> _reported = [];
+
+    /// <summary>The event as the client gets it, or null if it does not.</summary>
+    public AgUiEvent? Adapt(AgUiEvent agentEvent) =>
+        agentEvent switch
+        {
+            SubagentStartedEvent or SubagentFinishedEvent or SubagentErrorEvent when !knowsSubagents => Without(
+                DowngradeKind.SubagentRemoved,
+                agentEvent
+            ),
+            UnknownEvent => Without(DowngradeKind.UnknownEventRemoved, agentEvent),
+            AttributedEvent attributed => AdaptContent(Untagged(attributed)),
+            RunStartedEvent { Input: { } input } start => start with { Input = input with { Messages = Adapt(input.Messages, start) } },
+            MessagesSnapshotEvent snapshot => snapshot with { Messages = Adapt(snapshot.Messages, snapshot) },
+            RunFinishedEvent finish => AdaptOutcome(finish),
+            _ => agentEvent,
+        };
+
+    private AttributedEvent Untagged(AttributedEvent agentEvent)
+    {
+        if (knowsSubagents || agentEvent.SubagentRunId is null)
+        {
+            return agentEvent;
+        }
+
+        Report(DowngradeKind.SubagentRemoved, agentEvent);
+        return agentEvent with { SubagentRunId = null };
+    }
+
+    private AttributedEvent AdaptContent(AttributedEvent agentEvent) =>
+        agentEvent is ToolCallResultEvent { Content.HasParts: true } result
+            ? result with
+            {
+                Content = TextOf(result.Content, result),
+            }
+            : agentEvent;
+
+    private AgUiEvent AdaptOutcome(RunFinishedEvent finish)
+    {
+        switch (finish.Outcome)
+        {
+            // They find the open calls themselves: those without a result.
+            case SuccessOutcome { PendingToolCallIds.IsEmpty: false }:
+                return finish with { Outcome = new SuccessOutcome() };
+            case CancelledOutcome:
+                Report(DowngradeKind.CancelledBecameError, finish);
+                return new RunErrorEvent(StopText.Stopped)
+                {
+                    Code = StopText.CancelledCode,
+                    Usage = finish.Usage,
+                    Timestamp = finish.Timestamp,
+                    Metadata = finish.Metadata,
+                    RawEvent = finish.RawEvent,
+                };
+            case InterruptOutcome interrupt when !knowsSubagents && interrupt.Interrupts.Any(i => i.SubagentRunId is not null):
+                Report(DowngradeKind.SubagentRemoved, finish);
+                return finish with { Outcome = new InterruptOutcome(Map(interrupt.Interrupts, i => i with { SubagentRunId = null })) };
+            default:
+                return finish;
+        }
+    }
+
+    private ValueList<Message> Adapt(ValueList<Message> messages, AgUiEvent carrier) => Map(messages, message => Adapt(message, carrier));
+
+    private Message Adapt(Message message, AgUiEvent carrier)
+    {
+        if (!knowsSubagents && message.SubagentRunId is not null)
+        {
+            Report(DowngradeKind.SubagentRemoved, carrier);
+            message = message with { SubagentRunId = null };
+        }
+
+        return message switch
+        {
+            ToolMessage { Content.HasParts: true } tool => tool with { Content = TextOf(tool.Content, carrier) },
+            UserMessage { Content.HasParts: true } user => user with { Content = WithoutFiles(user.Content.Parts, carrier) },
+            _ => message,
+        };
+    }
+
+    private MessageContent TextOf(MessageContent content, AgUiEvent carrier)
+    {
+        if (content.Parts!.Any(part => part is not TextPart))
+        {
+            Report(DowngradeKind.MediaRemoved, carrier);
+        }
+
+        return content.Text;
+    }
+
+    private ValueList<ContentPart> WithoutFiles(ValueList<ContentPart> parts, AgUiEvent carrier)
+    {
+        if (!parts.Any(IsFile))
+        {
+            return parts;
+        }
+
+        Report(DowngradeKind.FileRemoved, carrier);
+        return [.. parts.Where(part => !IsFile(part))];
+    }
+
+    private static bool IsFile(ContentPart part) => part is MediaPart { Source: FileSource };
+
+    private static ValueList<T> Map<T>(ValueList<T> items, Func<T, T> change) => [.. items.Select(change)];
+
+    private AgUiEvent? Without(DowngradeKind kind, AgUiEvent agentEvent)
+    {
+        Report(kind, agentEvent);
+        return null;
+    }
+
+    private void Report(DowngradeKind kind, AgUiEvent agentEvent)
+    {
+        if (report is not null && _reported.Add(kind))
+        {
+            report(new(kind, agentEvent is UnknownEvent unknown ? unknown.WireType : WireName.Of(agentEvent.Type)));
+        }
+    }
+}
