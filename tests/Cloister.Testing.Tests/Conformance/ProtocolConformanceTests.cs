@@ -1,0 +1,111 @@
+using Cloister.AgUi;
+
+namespace Cloister.Testing.Tests.Conformance;
+
+public sealed class ProtocolConformanceTests
+{
+    [Fact]
+    public async Task Agent_that_plays_the_corpus_passes_everything()
+    {
+        var report = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(EventCorpus.All));
+
+        Assert.True(report.IsPassed, report.ToString());
+        Assert.Equal(31, report.Types.Length);
+    }
+
+    [Fact]
+    public async Task Agent_that_makes_chunks_explicit_passes_all_but_the_chunks()
+    {
+        var report = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(EventCorpus.Explicit));
+
+        Assert.Equal(
+            [EventType.TextMessageChunk, EventType.ToolCallChunk, EventType.ReasoningMessageChunk],
+            report.Types.Where(type => !type.IsPassed).Select(type => type.Type)
+        );
+        Assert.Equal(report.Rules.Length, report.PassedRules);
+        Assert.Contains("FAILED TextMessageChunk: not sent", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Event_that_differs_is_shown_beside_the_expected_one()
+    {
+        var other = EventCorpus.All.Select(e => e is CustomEvent custom ? custom with { Name = "other" } : e);
+
+        var report = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(other));
+
+        var verdict = Assert.Single(report.Types, type => !type.IsPassed);
+        Assert.Equal("cloister.timer", Assert.IsType<CustomEvent>(verdict.Expected).Name);
+        Assert.Equal("other", Assert.IsType<CustomEvent>(verdict.Actual).Name);
+    }
+
+    [Fact]
+    public async Task Own_ids_of_an_agent_are_no_difference_when_they_are_normalised()
+    {
+        AgUiEvent[] expected =
+        [
+            new RunStartedEvent("t", "r"),
+            new TextMessageStartEvent("m"),
+            new TextMessageEndEvent("m"),
+            new RunFinishedEvent("t", "r"),
+        ];
+        AgUiEvent[] own =
+        [
+            new RunStartedEvent("T", "R"),
+            new TextMessageStartEvent("77"),
+            new TextMessageEndEvent("77"),
+            new RunFinishedEvent("T", "R"),
+        ];
+        var options = new ConformanceOptions { Corpus = [.. expected], Input = new("T", "R") };
+
+        var strict = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(own), options);
+        var normalised = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(own), options with { NormaliseIds = true });
+
+        Assert.Equal((0, 4), (strict.PassedTypes, normalised.PassedTypes));
+    }
+
+    [Fact]
+    public async Task Exception_of_an_agent_is_in_the_report()
+    {
+        var exception = new FormatException();
+        var agent = new ScriptedAgentBuilder().RunStarted().Throw(exception).Build();
+
+        var report = await ProtocolConformance.RunAsync(agent);
+
+        Assert.Equal(ErrorCode.Unknown, Assert.IsType<AgentError>(report.Error).Code);
+        Assert.Same(exception, report.Error!.Exception);
+        Assert.All(report.Types.Where(type => !type.IsPassed), type => Assert.Same(report.Error, type.Error));
+    }
+
+    [Fact]
+    public async Task Agent_that_does_not_end_is_given_up()
+    {
+        var agent = new ScriptedAgentBuilder().IgnoreCancellation().RunStarted().Stall().Build();
+
+        var report = await ProtocolConformance
+            .RunAsync(agent, new() { Timeout = TimeSpan.FromMilliseconds(50) })
+            .WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(ErrorCode.TransportTimeout, report.Error?.Code);
+        Assert.False(report.Rules.Single(rule => rule.Rule == "EndsWhenCancelled").IsPassed);
+    }
+
+    [Fact]
+    public async Task Broken_rules_are_named_with_the_event()
+    {
+        AgUiEvent[] events =
+        [
+            new RunStartedEvent("x", "y"),
+            new UnknownEvent("NEW", JsonData.Object(("type", "NEW"))),
+            new TextMessageEndEvent("m"),
+            new RunFinishedEvent("x", "z"),
+        ];
+
+        var report = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(events), new() { Corpus = [] });
+
+        Assert.Equal(
+            ["ItemIsOpen", "OnlyKnownEvents", "DeclaresVersion", "FinishesWithIdsOfStart", "AnswersRunThatWasAsked"],
+            report.Rules.Where(rule => !rule.IsPassed).Select(rule => rule.Rule)
+        );
+        Assert.Equal(3, report.PassedTypes);
+    }
+}
