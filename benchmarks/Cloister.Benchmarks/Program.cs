@@ -5,7 +5,11 @@ namespace Cloister.Benchmarks;
 /// <summary>Measures and prints the figures: <c>[group] [figure…]</c>.</summary>
 internal static class Program
 {
-    private static readonly Dictionary<string, Func<Comparison[]>> Groups = new(StringComparer.Ordinal) { ["runtime"] = RuntimeGroup.All };
+    private static readonly Dictionary<string, Func<Comparison[]>> Groups = new(StringComparer.Ordinal)
+    {
+        ["runtime"] = RuntimeGroup.All,
+        ["chat"] = ChatGroup.All,
+    };
 
     private static async Task<int> Main(string[] arguments)
     {
