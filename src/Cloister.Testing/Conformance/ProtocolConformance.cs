@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cloister.AgUi;
+using Cloister.Chat;
 
 namespace Cloister.Testing;
 
@@ -13,6 +14,19 @@ namespace Cloister.Testing;
 /// </remarks>
 public static class ProtocolConformance
 {
+    /// <summary>Examines an agent behind HTTP, in the events as its bytes say them.</summary>
+    /// <param name="url">Where it is. It is asked for two runs.</param>
+    /// <param name="options">What is expected of it.</param>
+    /// <returns>The report. Whatever the agent does wrong is in there; nothing of it is thrown.</returns>
+    public static async Task<ConformanceReport> RunAsync(Uri url, ConformanceOptions? options = null)
+    {
+        var agent = new HttpAgent(url);
+        await using (agent.ConfigureAwait(false))
+        {
+            return await RunAsync(new DecodedEvents(agent), options).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Examines an agent.</summary>
     /// <param name="agent">The agent. It is asked for two runs.</param>
     /// <param name="options">What is expected of it.</param>

@@ -1,4 +1,5 @@
 using Cloister.AgUi;
+using Cloister.Chat;
 
 namespace Cloister.Testing.Tests.Conformance;
 
@@ -107,5 +108,47 @@ public sealed class ProtocolConformanceTests
             report.Rules.Where(rule => !rule.IsPassed).Select(rule => rule.Rule)
         );
         Assert.Equal(3, report.PassedTypes);
+    }
+
+    [Fact]
+    public async Task Agent_behind_http_is_judged_by_its_bytes()
+    {
+        var options = new AgentEndpointOptions
+        {
+            SendChunks = true,
+            SendRawEvents = true,
+            SendInput = true,
+        };
+        await using var server = await FakeAgUiServer.StartAsync(ScriptedAgent.FromEvents(EventCorpus.All), options);
+
+        var report = await ProtocolConformance.RunAsync(server.Url);
+
+        Assert.True(report.IsPassed, report.ToString());
+    }
+
+    [Fact]
+    public async Task Client_of_an_agent_is_judged_by_what_it_makes_of_it()
+    {
+        var options = new AgentEndpointOptions
+        {
+            SendChunks = true,
+            SendRawEvents = true,
+            SendInput = true,
+        };
+        await using var server = await FakeAgUiServer.StartAsync(ScriptedAgent.FromEvents(EventCorpus.All), options);
+        await using var agent = new HttpAgent(server.Url);
+
+        var report = await ProtocolConformance.RunAsync(agent);
+
+        Assert.Equal((28, report.Rules.Length), (report.PassedTypes, report.PassedRules));
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_address_is_in_the_report()
+    {
+        var report = await ProtocolConformance.RunAsync(new Uri("http://127.0.0.1:1/"), new() { Timeout = TimeSpan.FromSeconds(10) });
+
+        Assert.IsType<TransportError>(report.Error);
+        Assert.Equal(0, report.PassedTypes);
     }
 }
