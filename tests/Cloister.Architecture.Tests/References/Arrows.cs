@@ -19,7 +19,7 @@ internal static class Arrows
             ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "Microsoft.Data.Sqlite*", "SQLitePCLRaw.*"],
             ["Cloister.Presentation"] = ["Cloister", "Cloister.Chat", "Cloister.AgUi"],
             ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
-            ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*"],
+            ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore*"],
         };
 
     public static bool Allow(string package, string reference) =>
