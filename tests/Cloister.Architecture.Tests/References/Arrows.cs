@@ -16,7 +16,7 @@ internal static class Arrows
                 "Microsoft.Extensions.DependencyInjection.Abstractions",
                 "Microsoft.Extensions.Logging.Abstractions",
             ],
-            ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "Microsoft.Data.Sqlite*", "SQLitePCLRaw.*"],
+            ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "SQLitePCLRaw.*"],
             ["Cloister.Presentation"] = ["Cloister", "Cloister.Chat", "Cloister.AgUi"],
             ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
             ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore*"],
