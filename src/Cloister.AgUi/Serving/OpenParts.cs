@@ -4,6 +4,7 @@ namespace Cloister.AgUi;
 internal sealed class OpenParts
 {
     private readonly OrderedDictionary<(EventType Opener, string Id, string? Owner), AgUiEvent> _open = [];
+    private readonly OrderedDictionary<string, string> _unanswered = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Whether all can be closed from outside. A tool call cannot: its end says that the arguments are complete, and whoever believes that runs the
@@ -11,7 +12,15 @@ internal sealed class OpenParts
     /// </summary>
     public bool CanClose => !_open.Keys.Any(part => part.Opener == EventType.ToolCallStart);
 
-    public void Clear() => _open.Clear();
+    public void Clear()
+    {
+        _open.Clear();
+        _unanswered.Clear();
+    }
+
+    /// <summary>The calls of the application's tools that nobody answered, in order.</summary>
+    public ValueList<string> Unanswered(ValueList<ToolDefinition> tools) =>
+        [.. _unanswered.Where(call => tools.Any(tool => tool.Name == call.Value)).Select(call => call.Key)];
 
     public void Track(AgUiEvent agentEvent)
     {
@@ -27,6 +36,10 @@ internal sealed class OpenParts
                 break;
             case ToolCallStartEvent e:
                 Open(e.ToolCallId, e);
+                _unanswered[e.ToolCallId] = e.ToolCallName;
+                break;
+            case ToolCallResultEvent e:
+                _unanswered.Remove(e.ToolCallId);
                 break;
             case ToolCallEndEvent e:
                 Close(EventType.ToolCallStart, e.ToolCallId);

@@ -71,7 +71,7 @@ internal sealed class ServedRun
 
         if (_open.CanClose)
         {
-            Finish(new SuccessOutcome(), isCancelled: false);
+            Finish(new SuccessOutcome { PendingToolCallIds = _open.Unanswered(_request.Input.Tools) }, isCancelled: false);
         }
         else
         {

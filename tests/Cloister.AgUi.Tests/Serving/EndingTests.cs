@@ -81,6 +81,27 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task End_that_the_endpoint_adds_names_the_calls_the_application_has_to_answer()
+    {
+        var input = Serve.Input with { Tools = [new("confirm", ""), new("pick", "")] };
+        AgUiEvent[] said =
+        [
+            Start,
+            .. Call("c-1", "confirm"),
+            .. Call("c-2", "own"),
+            .. Call("c-3", "pick"),
+            .. Call("c-4", "confirm"),
+            new ToolCallResultEvent("m", "c-3", "red"),
+        ];
+
+        var events = await Serve.EventsAsync(LambdaAgent.Of(said), input: input);
+
+        Assert.Equal(new RunFinishedEvent("t", "r") { Outcome = new SuccessOutcome { PendingToolCallIds = ["c-1", "c-4"] } }, events[^1]);
+
+        static AgUiEvent[] Call(string id, string name) => [new ToolCallStartEvent(id, name), new ToolCallEndEvent(id)];
+    }
+
+    [Fact]
     public async Task Failure_is_told_as_a_fixed_sentence_with_an_id_for_the_log()
     {
         List<AgentFailure> failures = [];
