@@ -10,7 +10,8 @@ public sealed class ServingTests : IDisposable
 {
     private static readonly TimeSpan Limit = AgUiPost.Limit;
 
-    private readonly HttpClient _client = new();
+    // A client that is disposed in the middle of a body leaves at once, instead of waiting for the rest.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero });
 
     public void Dispose() => _client.Dispose();
 
