@@ -104,6 +104,9 @@ public sealed class AgUiClientOptions
     /// <summary>Where logs go. They hold no content.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>An agent that ignores cancellation is warned about once in a process, not for every run.</summary>
+    internal OnceLatch AbortLatch { get; set; } = OnceLatch.Process;
+
     internal AgUiClientOptions Copy()
     {
         Require(EventBufferSize, 1, nameof(EventBufferSize));

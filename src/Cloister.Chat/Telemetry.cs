@@ -10,6 +10,38 @@ internal static class Telemetry
 
     internal static readonly Meter Meter = new("Cloister.Chat");
 
+    /// <summary>Runs of sessions, by how they ended.</summary>
+    internal static readonly Counter<long> Runs = Meter.CreateCounter<long>(
+        "cloister.chat.runs",
+        description: "Runs of sessions, by how they ended."
+    );
+
+    /// <summary>From the request to the first event.</summary>
+    internal static readonly Histogram<double> FirstEvent = Meter.CreateHistogram<double>(
+        "cloister.chat.run.first_event",
+        unit: "ms",
+        description: "Time from the request of a run to its first event."
+    );
+
+    /// <summary>From the request to the end.</summary>
+    internal static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>(
+        "cloister.chat.run.duration",
+        unit: "ms",
+        description: "Time from the request of a run to the end of its stream."
+    );
+
+    /// <summary>Events that broke a rule of the protocol.</summary>
+    internal static readonly Counter<long> Violations = Meter.CreateCounter<long>(
+        "cloister.chat.violations",
+        description: "Events that broke a rule of the protocol, by rule."
+    );
+
+    /// <summary>Agents that did not stop when they were told to.</summary>
+    internal static readonly Counter<long> AbortOverruns = Meter.CreateCounter<long>(
+        "cloister.chat.abort_overruns",
+        description: "Runs whose agent did not let go in time after it was told to stop."
+    );
+
     /// <summary>How often a run was tried again, or a connection to it made again.</summary>
     internal static readonly Counter<long> Reconnects = Meter.CreateCounter<long>(
         "cloister.chat.reconnects",

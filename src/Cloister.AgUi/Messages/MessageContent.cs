@@ -27,10 +27,18 @@ public sealed record MessageContent
     public TextSlice Text => _text ?? string.Concat(Parts!.OfType<TextPart>().Select(part => part.Text));
 
     /// <summary>Content that is one text.</summary>
-    public static MessageContent FromText(TextSlice text) => new(text, null);
+    public static MessageContent FromText(TextSlice text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new(text, null);
+    }
 
     /// <summary>Content made of parts, in this order.</summary>
-    public static MessageContent FromParts(ValueList<ContentPart> parts) => new(null, parts);
+    public static MessageContent FromParts(ValueList<ContentPart> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new(null, parts);
+    }
 
     /// <summary>Content that is one text.</summary>
     public static implicit operator MessageContent(string text) => FromText(text);

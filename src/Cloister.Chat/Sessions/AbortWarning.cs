@@ -4,28 +4,21 @@ using Microsoft.Extensions.Logging;
 namespace Cloister.Chat;
 
 /// <summary>Says once per process that an agent does not stop when it is told to.</summary>
-internal sealed partial class AbortWarning(TimeProvider time, ILogger log)
+internal sealed partial class AbortWarning(TimeProvider time, OnceLatch latch, ILogger log)
 {
     /// <summary>How long a run may take to let go after it was told to stop.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(50);
-
-    // The one thing that is the process's: an agent that ignores cancellation would otherwise say so for every run.
-    private static int _isGiven;
-
-    public static bool IsGiven => Volatile.Read(ref _isGiven) != 0;
 
     public TimeProvider Time => time;
 
     public void Give(IAgent agent)
     {
-        if (Interlocked.Exchange(ref _isGiven, 1) == 0)
+        Telemetry.AbortOverruns.Add(1);
+        if (latch.TryTake())
         {
             LogNotHonoured(log, agent.GetType().Name, Budget.TotalMilliseconds);
         }
     }
-
-    /// <summary>For tests: the next one is said again.</summary>
-    internal static void Forget() => Volatile.Write(ref _isGiven, 0);
 
     [LoggerMessage(
         323,

@@ -101,6 +101,9 @@ internal sealed class Conversation
         }
     }
 
+    /// <summary>Notes for the trace what it cannot compute, where nobody else needs to be told.</summary>
+    public void Mark() => _trace?.AddState(_fold.State);
+
     /// <summary>What the conversation was saved as: nothing it says has changed, so nobody is told. Takes the lock itself.</summary>
     public void Remember(string revision)
     {
@@ -170,7 +173,7 @@ internal sealed class Conversation
     {
         if (agentEvent is RunEnded)
         {
-            _trace?.AddState(_fold.State);
+            Mark();
         }
         else
         {

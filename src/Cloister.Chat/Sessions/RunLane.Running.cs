@@ -45,6 +45,7 @@ internal sealed partial class RunLane
                 pump.Exchange.RunId = input.RunId;
                 pump.Exchange.Input = input;
                 conversation.Fold.Request(input);
+                conversation.Mark();
             }
         }
     }
@@ -78,12 +79,12 @@ internal sealed partial class RunLane
         return true;
     }
 
-    /// <summary>Whether the last run has ended, and nothing but the end of the connection is waited for.</summary>
-    public bool HasEnded(RunPump pump)
+    /// <summary>How a pump's run ended; null if it has not, or does not count any more.</summary>
+    public RunOutcome? OutcomeOf(RunPump pump)
     {
         lock (Sync)
         {
-            return pump.Exchange.RunEnd is not null;
+            return pump.Exchange.IsAborted ? null : pump.Exchange.RunEnd?.Outcome;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Cloister.AgUi;
 
 namespace Cloister.Chat;
@@ -18,10 +19,13 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _drop = CancellationTokenSource.CreateLinkedTokenSource(exchange.Stopped);
+    private readonly long _started = Stopwatch.GetTimestamp();
     private ITimer? _grace;
     private int _count;
 
     public Exchange Exchange { get; } = exchange;
+
+    private double Elapsed => Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
 
     /// <summary>Completes when the run has ended and its connection has, or had time to.</summary>
     public Task Ended => _ended.Task;
@@ -37,6 +41,8 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
 
     private async Task ReadAsync()
     {
+        using var activity = Telemetry.Source.StartActivity("cloister.chat.run");
+        activity?.SetTag("thread_id", Exchange.Input!.ThreadId).SetTag("run_id", Exchange.Input.RunId);
         try
         {
             await ReadAllAsync().ConfigureAwait(false);
@@ -45,19 +51,31 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            lane.Advance(this, RunFailure.From(client.Options.ErrorClassifier, exception, Exchange.Input!, isUnderway: _count > 0));
+            End(RunFailure.From(client.Options.ErrorClassifier, exception, Exchange.Input!, isUnderway: _count > 0));
         }
         finally
         {
+            var outcome = (lane.OutcomeOf(this) ?? RunOutcome.Aborted).ToString();
+            activity?.SetTag("outcome", outcome);
+            Telemetry.RunDuration.Record(Elapsed);
+            Telemetry.Runs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
             _ended.TrySetResult();
             if (_grace is not null)
             {
                 await _grace.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
 
-        conversation.CatchUp();
-        conversation.Queue.Drain();
+    /// <summary>Ends a run that its own stream did not end.</summary>
+    private void End(RunEnded end)
+    {
+        // What others have to tell, such as a stop, is theirs to deliver: their handlers may never return.
+        if (lane.Advance(this, end))
+        {
+            conversation.CatchUp();
+            conversation.Queue.Drain();
+        }
     }
 
     private async Task ReadAllAsync()
@@ -83,10 +101,10 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
             }
         }
 
-        if (!lane.HasEnded(this))
+        if (lane.OutcomeOf(this) is null)
         {
             var error = new TransportError("The stream ended before the run was finished", ErrorCode.TransportClosed);
-            lane.Advance(this, new RunEnded(RunOutcome.Truncated, error));
+            End(new(RunOutcome.Truncated, error));
         }
     }
 
@@ -103,7 +121,11 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
 
     private async ValueTask TellAsync(AgUiEvent agentEvent)
     {
-        _count++;
+        if (_count++ == 0)
+        {
+            Telemetry.FirstEvent.Record(Elapsed);
+        }
+
         conversation.Queue.Drain();
         persistence.Touch();
         switch (agentEvent.Type)

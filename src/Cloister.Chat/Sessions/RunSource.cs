@@ -17,7 +17,7 @@ internal sealed partial class RunSource
         _agent = agent;
         _options = options;
         _log = log;
-        _abortWarning = new(options.TimeProvider, log);
+        _abortWarning = new(options.TimeProvider, options.AbortLatch, log);
         var interceptors = InterceptorChain.Ordered(options.Interceptors, options.PreserveInterceptorOrder, log);
         _chain = InterceptorChain.Build(interceptors, OpenPipeline, options.ErrorClassifier);
     }
@@ -51,8 +51,14 @@ internal sealed partial class RunSource
             NewId = _options.Ids!.NewId,
             Classify = exception => RunFailure.From(_options.ErrorClassifier, exception, input, isUnderway: false).Error!,
             OnWarning = warning => Warn(input, warning),
-            OnViolation = violation => LogViolation(_log, input.RunId, violation.Rule, violation.Message),
+            OnViolation = violation => Report(input, violation),
         };
+
+    private void Report(RunAgentInput input, StreamViolation violation)
+    {
+        Telemetry.Violations.Add(1, new KeyValuePair<string, object?>("rule", violation.Rule.ToString()));
+        LogViolation(_log, input.RunId, violation.Rule, violation.Message);
+    }
 
     private void Warn(RunAgentInput input, PipelineWarning warning)
     {

@@ -60,7 +60,7 @@ internal sealed class WatchedRun(
     {
         lock (_sync)
         {
-            if (!_hasEnded && !AbortWarning.IsGiven)
+            if (!_hasEnded)
             {
                 _budget = warning.Time.CreateTimer(
                     static run => ((WatchedRun)run!).OnBudgetOver(),

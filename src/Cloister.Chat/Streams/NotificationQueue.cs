@@ -13,6 +13,7 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
     private readonly Lock _sync = new();
     private readonly Queue<(long Number, Notification Notification)> _waiting = [];
     private long _lastNumber;
+    private volatile bool _isEmpty = true;
     private bool _isDraining;
     private bool _isClosed;
     private TaskCompletionSource? _room;
@@ -36,6 +37,7 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
             if (!_isClosed)
             {
                 _waiting.Enqueue((++_lastNumber, notification));
+                _isEmpty = false;
             }
         }
     }
@@ -74,6 +76,7 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
                 }
             }
 
+            _isEmpty = _waiting.Count == 0;
             GiveRoom();
         }
     }
@@ -85,6 +88,7 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
         {
             _isClosed = true;
             _waiting.Clear();
+            _isEmpty = true;
             GiveRoom();
         }
     }
@@ -92,6 +96,11 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
     /// <summary>Completes when handlers have caught up far enough.</summary>
     public Task RoomAsync()
     {
+        if (_isEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
         lock (_sync)
         {
             if (_waiting.Count < Limit)
@@ -122,7 +131,8 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
 
     private void Drain(long number)
     {
-        if (!TryBegin())
+        // Read without the lock, because nobody listens to most streams. What is added later is delivered by whoever adds it.
+        if (_isEmpty || !TryBegin())
         {
             return;
         }
@@ -152,6 +162,7 @@ internal sealed class NotificationQueue(Action<Notification> deliver)
             }
 
             notification = _waiting.Dequeue().Notification;
+            _isEmpty = _waiting.Count == 0;
             GiveRoom();
             return true;
         }

@@ -201,7 +201,6 @@ public class CancelTests
     [Fact]
     public async Task Agent_that_does_not_stop_is_warned_about_once_in_a_process()
     {
-        AbortWarning.Forget();
         var time = new ManualTimeProvider();
         using var logs = new LogCollector();
         var agent = new ManualAgent { Manners = new() { IgnoresCancellation = true } };
@@ -211,6 +210,7 @@ public class CancelTests
             {
                 options.TimeProvider = time;
                 options.LoggerFactory = logs;
+                options.AbortLatch = new();
             }
         );
 

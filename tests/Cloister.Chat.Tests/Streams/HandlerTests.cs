@@ -112,7 +112,6 @@ public class HandlerTests
         session.StateChanged += (_, _) =>
         {
             // Another thread can use the session while this one is in the handler.
-            using var limit = new CancellationTokenSource(Chat.Patience, TimeProvider.System);
             var used = Task.Run(() => session.UpdateState(JsonData.EmptyObject));
             isFree &= SpinWait.SpinUntil(() => used.IsCompleted, Chat.Patience);
         };

@@ -25,7 +25,11 @@ internal static class Chat
         var send = session.SendAsync(text);
         var run = await agent.NextRunAsync();
         run.Start().Emit(new TextMessageStartEvent("m1"), new TextMessageContentEvent("m1", "par"));
-        await run.Waiting;
+        if (!agent.Manners.BlocksTheThread)
+        {
+            await run.Waiting;
+        }
+
         return (session, send, run);
     }
 

@@ -11,7 +11,8 @@ internal sealed class ManualRun(RunContext context, AgentManners manners, Cancel
     private readonly Channel<AgUiEvent> _events = Channel.CreateUnbounded<AgUiEvent>();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _sync = new();
+    private TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _blocked = new();
 
     public RunContext Context => context;
@@ -32,9 +33,13 @@ internal sealed class ManualRun(RunContext context, AgentManners manners, Cancel
 
     public ManualRun Emit(params ReadOnlySpan<AgUiEvent> events)
     {
-        foreach (var agentEvent in events)
+        lock (_sync)
         {
-            _events.Writer.TryWrite(agentEvent);
+            _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var agentEvent in events)
+            {
+                _events.Writer.TryWrite(agentEvent);
+            }
         }
 
         return this;
@@ -85,13 +90,9 @@ internal sealed class ManualRun(RunContext context, AgentManners manners, Cancel
     public async ValueTask<bool> MoveNextAsync()
     {
         var token = manners.IgnoresCancellation ? CancellationToken.None : cancellationToken;
-        if (!_events.Reader.TryPeek(out _))
+        if (HasNothingToSay() && manners.BlocksTheThread && !_events.Reader.Completion.IsCompleted)
         {
-            _waiting.TrySetResult();
-            if (manners.BlocksTheThread && !_events.Reader.Completion.IsCompleted)
-            {
-                _blocked.Wait(CancellationToken.None);
-            }
+            _blocked.Wait(CancellationToken.None);
         }
 
         if (!await _events.Reader.WaitToReadAsync(token))
@@ -101,6 +102,20 @@ internal sealed class ManualRun(RunContext context, AgentManners manners, Cancel
 
         Current = await _events.Reader.ReadAsync(token);
         return true;
+    }
+
+    private bool HasNothingToSay()
+    {
+        lock (_sync)
+        {
+            var isEmpty = !_events.Reader.TryPeek(out _);
+            if (isEmpty)
+            {
+                _waiting.TrySetResult();
+            }
+
+            return isEmpty;
+        }
     }
 
     public async ValueTask DisposeAsync()
