@@ -40,6 +40,10 @@ public sealed class TextSlice : IEquatable<TextSlice>
         return text.Length == 0 ? Empty : new(text);
     }
 
+    /// <summary>Characters as a slice, without a copy: for parts of a text that is a slice itself.</summary>
+    /// <param name="text">Characters that never change.</param>
+    public static TextSlice From(ReadOnlyMemory<char> text) => text.IsEmpty ? Empty : new(text);
+
     /// <summary>A text as a slice; null stays null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator TextSlice?(string? text) => text is null ? null : From(text);
