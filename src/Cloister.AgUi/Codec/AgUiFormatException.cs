@@ -15,8 +15,8 @@ public sealed class AgUiFormatException : Exception
     /// <summary>Why the data was refused.</summary>
     public FormatError Reason { get; }
 
-    internal static AgUiFormatException From(JsonException cause, int depth, int maxDepth) =>
-        depth >= maxDepth - 1 ? TooDeep(maxDepth) : NotJson(cause);
+    internal static AgUiFormatException From(JsonException cause, ReadOnlySpan<byte> utf8Json, int maxDepth) =>
+        DepthAtFailure(utf8Json, maxDepth) >= maxDepth - 1 ? TooDeep(maxDepth) : NotJson(cause);
 
     internal static AgUiFormatException InvalidUtf8() =>
         new(FormatError.InvalidUtf8, "The data is not valid UTF-8, so it was refused. Send JSON in UTF-8.");
@@ -64,4 +64,17 @@ public sealed class AgUiFormatException : Exception
             FormatError.TooManyMessages,
             $"The input holds more than {maxMessages} messages, so it was refused. Send fewer, or raise the limit."
         );
+
+    /// <summary>Found anew, because the reader that failed may have been a copy that looked ahead.</summary>
+    private static int DepthAtFailure(ReadOnlySpan<byte> utf8Json, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read()) { }
+        }
+        catch (JsonException) { }
+
+        return reader.CurrentDepth;
+    }
 }

@@ -105,7 +105,7 @@ public static partial class AgUiJson
         }
         catch (JsonException cause)
         {
-            throw AgUiFormatException.From(cause, reader.CurrentDepth, JsonData.DefaultMaxDepth);
+            throw AgUiFormatException.From(cause, utf8Json, JsonData.DefaultMaxDepth);
         }
     }
 

@@ -3,6 +3,9 @@ namespace Cloister.AgUi;
 /// <summary>Reads events in the binary encoding.</summary>
 public sealed class BinaryEventDecoder : EventDecoder
 {
+    // A later event is one field. Who sends many that turn out to be none only wants the work done.
+    private const int MostLaterFields = 16;
+
     private readonly DecoderOptions _options;
     private readonly Reading _reading;
 
@@ -63,7 +66,7 @@ public sealed class BinaryEventDecoder : EventDecoder
     /// <summary>Finds the one field that is the event. One that is not known may be an event of a later version.</summary>
     private static int FindArm(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> message)
     {
-        var (known, future, count) = (0, 0, 0);
+        var (known, future, count, tries) = (0, 0, 0, 0);
         message = default;
         var fields = new ProtoReader(payload);
         while (fields.Next())
@@ -77,7 +80,7 @@ public sealed class BinaryEventDecoder : EventDecoder
             var bytes = fields.ReadBytes();
             if (EventTable.OfArm(fields.Number) is null)
             {
-                future = future == 0 && IsMessage(bytes) ? fields.Number : future;
+                future = future == 0 && tries++ < MostLaterFields && IsMessage(bytes) ? fields.Number : future;
                 continue;
             }
 

@@ -43,7 +43,7 @@ public sealed class JsonEventDecoder : EventDecoder
         }
         catch (JsonException cause)
         {
-            throw AgUiFormatException.From(cause, reader.CurrentDepth, _options.MaxDepth);
+            throw AgUiFormatException.From(cause, payload, _options.MaxDepth);
         }
     }
 

@@ -91,7 +91,10 @@ public sealed partial class ChatFold
         {
             if (item.Kind == OpenItemKind.Message && _transcript.Find(item.Id) is >= 0 and var place)
             {
-                UpdateMessage(place, message => message.IsIncomplete ? message : message with { IsIncomplete = true });
+                UpdateMessage(
+                    place,
+                    message => message.IsIncomplete || !message.TakesText() ? message : message with { IsIncomplete = true }
+                );
             }
         }
     }

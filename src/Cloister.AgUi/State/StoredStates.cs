@@ -15,7 +15,7 @@ internal static class StoredStates
         ReadCommon(root, MessageReader()) with
         {
             State = root.TryGet("state", out var state) ? state : JsonData.EmptyObject,
-            Open = List(root, "open", ReadOpenItem),
+            Open = List(root, "open", ReadOpenItem).DistinctBy(item => (item.Kind, item.Id)).ToValueList(),
         };
 
     /// <summary>What all versions write alike.</summary>

@@ -119,6 +119,17 @@ public sealed class JsonEventDecoderTests
         Assert.Equal(FormatError.TooDeep, Assert.Throws<AgUiFormatException>(() => Decode(Nested(100_000))).Reason);
     }
 
+    [Theory]
+    [InlineData("{\"snapshot\":", ",\"type\":\"STATE_SNAPSHOT\"}")]
+    [InlineData("{\"type\":\"FUTURE\",\"snapshot\":", "}")]
+    [InlineData("{\"type\":\"RAW\",\"snapshot\":", ",\"type\":\"STATE_SNAPSHOT\"}")]
+    public void What_nests_too_deep_is_refused_as_that_wherever_the_type_stands(string before, string after)
+    {
+        var json = before + new string('[', 300) + new string(']', 300) + after;
+
+        Assert.Equal(FormatError.TooDeep, Assert.Throws<AgUiFormatException>(() => Decode(json)).Reason);
+    }
+
     [Fact]
     public void The_wire_is_kept_on_demand()
     {

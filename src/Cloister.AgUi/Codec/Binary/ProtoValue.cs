@@ -22,7 +22,11 @@ internal static class ProtoValue
     public static JsonData ReadObject(ReadOnlySpan<byte> members, Reading reading)
     {
         var output = reading.JsonText;
-        CopyObject(members, output.Begin(), reading.DepthLeft);
+        var writer = output.Begin();
+        Descend(reading.DepthLeft);
+        writer.WriteStartObject();
+        CopyMembers(members, writer, reading.DepthLeft - 1);
+        writer.WriteEndObject();
         return output.End();
     }
 
@@ -34,7 +38,8 @@ internal static class ProtoValue
                 writer.Varint(Null, 0);
                 break;
             case JsonValueKind.Number:
-                writer.Double(Number, json.AsDouble());
+                // Infinity would be no JSON any more for who reads it.
+                writer.Double(Number, Math.Clamp(json.AsDouble(), double.MinValue, double.MaxValue));
                 break;
             case JsonValueKind.String:
                 writer.Text(Text, json.AsString());
@@ -85,7 +90,7 @@ internal static class ProtoValue
     /// <summary>The last kind wins; of objects and lists, those that follow each other are one.</summary>
     private static bool TryCopy(ReadOnlySpan<byte> value, Utf8JsonWriter writer, int maxDepth)
     {
-        var (last, since, count) = (0, 0, 0);
+        var (last, since) = (0, 0);
         ulong number = 0;
         double real = 0;
         ReadOnlySpan<byte> bytes = default;
@@ -98,7 +103,7 @@ internal static class ProtoValue
                 continue;
             }
 
-            (since, count) = fields.Number == last ? (since, count + 1) : (start, 1);
+            since = fields.Number == last ? since : start;
             last = fields.Number;
             switch (fields.Type)
             {
@@ -114,12 +119,7 @@ internal static class ProtoValue
             }
         }
 
-        if (last is Object or List && count > 1)
-        {
-            bytes = new ProtoReader(value[since..]).Gather(last);
-        }
-
-        return TryCopy(last, number, real, bytes, writer, maxDepth);
+        return TryCopy(last, number, real, last is Object or List ? value[since..] : bytes, writer, maxDepth);
     }
 
     private static bool TryCopy(int kind, ulong number, double real, ReadOnlySpan<byte> bytes, Utf8JsonWriter writer, int maxDepth)
@@ -142,7 +142,7 @@ internal static class ProtoValue
                 CopyObject(bytes, writer, maxDepth);
                 break;
             case List:
-                CopyItems(bytes, writer, maxDepth);
+                CopyList(bytes, writer, maxDepth);
                 break;
             default:
                 return false;
@@ -160,16 +160,17 @@ internal static class ProtoValue
             _ => false,
         };
 
-    private static void CopyObject(ReadOnlySpan<byte> members, Utf8JsonWriter writer, int maxDepth)
+    /// <summary>Reads the pieces where they stand: gathered, nested pieces would be copied again at each level.</summary>
+    private static void CopyObject(ReadOnlySpan<byte> pieces, Utf8JsonWriter writer, int maxDepth)
     {
         Descend(maxDepth);
         writer.WriteStartObject();
-        var fields = new ProtoReader(members);
+        var fields = new ProtoReader(pieces);
         while (fields.Next())
         {
-            if (fields is { Number: 1, Type: WireType.Bytes })
+            if (fields is { Number: Object, Type: WireType.Bytes })
             {
-                CopyMember(fields.ReadBytes(), writer, maxDepth - 1);
+                CopyMembers(fields.ReadBytes(), writer, maxDepth - 1);
             }
             else
             {
@@ -178,6 +179,22 @@ internal static class ProtoValue
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void CopyMembers(ReadOnlySpan<byte> members, Utf8JsonWriter writer, int maxDepth)
+    {
+        var fields = new ProtoReader(members);
+        while (fields.Next())
+        {
+            if (fields is { Number: 1, Type: WireType.Bytes })
+            {
+                CopyMember(fields.ReadBytes(), writer, maxDepth);
+            }
+            else
+            {
+                fields.Skip();
+            }
+        }
     }
 
     private static void CopyMember(ReadOnlySpan<byte> entry, Utf8JsonWriter writer, int maxDepth)
@@ -208,10 +225,28 @@ internal static class ProtoValue
         }
     }
 
-    private static void CopyItems(ReadOnlySpan<byte> items, Utf8JsonWriter writer, int maxDepth)
+    private static void CopyList(ReadOnlySpan<byte> pieces, Utf8JsonWriter writer, int maxDepth)
     {
         Descend(maxDepth);
         writer.WriteStartArray();
+        var fields = new ProtoReader(pieces);
+        while (fields.Next())
+        {
+            if (fields is { Number: List, Type: WireType.Bytes })
+            {
+                CopyItems(fields.ReadBytes(), writer, maxDepth - 1);
+            }
+            else
+            {
+                fields.Skip();
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void CopyItems(ReadOnlySpan<byte> items, Utf8JsonWriter writer, int maxDepth)
+    {
         var fields = new ProtoReader(items);
         while (fields.Next())
         {
@@ -219,13 +254,11 @@ internal static class ProtoValue
             {
                 fields.Skip();
             }
-            else if (!TryCopy(fields.ReadBytes(), writer, maxDepth - 1))
+            else if (!TryCopy(fields.ReadBytes(), writer, maxDepth))
             {
                 writer.WriteNullValue();
             }
         }
-
-        writer.WriteEndArray();
     }
 
     private static void Descend(int maxDepth)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Cloister.AgUi;
@@ -8,7 +9,7 @@ internal sealed partial class TimeKind : Kind
 {
     public override void Read(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTime(out var time))
+        if (reader.TokenType == JsonTokenType.String && IsPlain(ref reader) && reader.TryGetDateTime(out var time))
         {
             // A time without offset must not mean another one on another machine.
             var utc = time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
@@ -31,4 +32,7 @@ internal sealed partial class TimeKind : Kind
         );
         writer.WriteStringValue(text[..length]);
     }
+
+    /// <summary>The reader throws at half a surrogate pair.</summary>
+    private static bool IsPlain(ref Utf8JsonReader reader) => !reader.ValueIsEscaped || Ascii.IsValid(JsonStrings.Read(ref reader));
 }
