@@ -13,6 +13,14 @@ await Run("contexts", Contexts.RunAsync);
 await Run("crossing scopes", Crossing.RunAsync);
 await Run("updates", Updates.RunAsync);
 await Run("diagnostics", Diagnostics.RunAsync);
+await Run("front page, chat", ChatFrontPage.RunAsync);
+await Run("protocol", Protocol.RunAsync);
+await Run("conversation state", ConversationState.RunAsync);
+await Run("chat sessions", ChatSessions.RunAsync);
+await Run("interceptors", Interceptors.RunAsync);
+await Run("tools and interrupts", ToolsAndInterrupts.RunAsync);
+await Run("storage", Storage.RunAsync);
+await Run("serving", Serving.RunAsync);
 
 static async Task Run(string what, Func<Task> snippet)
 {
