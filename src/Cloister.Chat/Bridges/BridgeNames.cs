@@ -32,7 +32,4 @@ public static class BridgeNames
 
     /// <summary>In the metadata of RUN_FINISHED: why the model stopped, unless it was simply done.</summary>
     public const string FinishReason = "cloister.finishReason";
-
-    /// <summary>In the metadata of RUN_ERROR: the id under which the log has what the client is not told.</summary>
-    public const string Correlation = "cloister.correlation";
 }

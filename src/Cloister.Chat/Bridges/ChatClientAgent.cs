@@ -16,6 +16,10 @@ namespace Cloister.Chat;
 /// An approval says that a user allowed a call, not how often: a client that sends its answer again, without the result, runs the tool
 /// again. Tools that must not can tell by the call's id.
 /// </para>
+/// <para>
+/// The client learns why a run or a tool failed only from an <see cref="AgUiException"/> or an <see cref="AgentFailureException"/>; of any other exception it
+/// gets an id that the log has too.
+/// </para>
 /// </remarks>
 public sealed partial class ChatClientAgent : IAgent, IDisposable
 {
@@ -76,6 +80,10 @@ public sealed partial class ChatClientAgent : IAgent, IDisposable
         catch (AgUiException exception)
         {
             return run.Failed(exception.Error);
+        }
+        catch (AgentFailureException exception)
+        {
+            return run.Failed(exception);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

@@ -25,9 +25,13 @@ public sealed class MessageList
     {
         var before = _shown;
         _shown = state;
-        var open = ReferenceEquals(before.Open, state.Open)
-            ? _open
-            : state.Open.ToDictionary(item => (item.Kind, item.Id), item => item.Status);
+        if (ReferenceEquals(before.Open, state.Open))
+        {
+            ShowMessages(before.Messages, state.Messages);
+            return;
+        }
+
+        var open = state.Open.ToDictionary(item => (item.Kind, item.Id), item => item.Status);
         var changed = _open.Except(open).Concat(open.Except(_open)).Select(item => item.Key).Distinct().ToList();
         _open = open;
         ShowMessages(before.Messages, state.Messages);

@@ -212,6 +212,31 @@ public sealed class ApprovalTests
         Assert.Equal([("c1", "1")], answered.Results());
     }
 
+    [Fact]
+    public async Task Other_questions_of_the_client_behind_are_asked_and_answered_too()
+    {
+        var client = new ScriptedChatClient([Bridge.Give("m1", new WhichDisk("q1"))], [Bridge.Say("ok", "m2")]);
+        using var agent = new ChatClientAgent(
+            client,
+            new() { ReadAnswer = (request, entry) => new ThatDisk(request, entry.Payload!.AsString()) }
+        );
+        var interrupt = (await agent.RunAsync()).Interrupt();
+        Assert.Equal("input_required", interrupt.Reason);
+
+        var events = await agent.RunAsync(Script.Input() with { Resume = [ResumeEntry.Resolve(interrupt.Id, "C")] });
+
+        Assert.IsType<SuccessOutcome>(events.Outcome());
+        var answer = Assert.IsType<ThatDisk>(Assert.Single(Assert.Single(client.Requests[1].Messages).Contents));
+        Assert.Equal(("q1", "C"), (answer.RequestId, answer.Disk));
+    }
+
+    private sealed class WhichDisk(string requestId) : InputRequestContent(requestId);
+
+    private sealed class ThatDisk(string requestId, string disk) : InputResponseContent(requestId)
+    {
+        public string Disk => disk;
+    }
+
     private ChatClientAgent Agent(params ChatResponseUpdate[][] answers) => Agent(new ScriptedChatClient(answers));
 
     private ChatClientAgent Agent(IChatClient client, byte[]? key = null)

@@ -171,21 +171,28 @@ public sealed class ChatClientAgentTests
         Assert.Equal("The agent failed unexpectedly", error.Message);
         var entry = Assert.Single(logs.Records);
         Assert.Same(failure, entry.Exception);
-        Assert.Contains(error.Metadata![BridgeNames.Correlation].AsString(), entry.Message);
+        Assert.Contains(error.Metadata![AgentFailure.CorrelationKey].AsString(), entry.Message);
     }
 
-    [Fact]
-    public async Task An_exception_made_for_it_is_told_in_its_own_words()
-    {
-        var client = new ScriptedChatClient
+    public static TheoryData<Exception> Told { get; } =
+        new()
         {
-            Failure = new AgUiException(new AgentError("Out of office", ErrorCode.AgentRefused) { AgentCode = "closed" }),
+            new AgUiException(new AgentError("Out of office", ErrorCode.AgentRefused) { AgentCode = "closed" }),
+            new AgentFailureException("Out of office", "closed"),
         };
-        using var agent = new ChatClientAgent(client);
 
-        var events = await agent.RunAsync();
+    [Theory]
+    [MemberData(nameof(Told), DisableDiscoveryEnumeration = true)]
+    public async Task Exceptions_made_for_it_are_told_in_their_own_words(Exception failure)
+    {
+        using var agent = new ChatClientAgent(new ScriptedChatClient { Failure = failure });
+        using var tooled = new ChatClientAgent(
+            new ScriptedChatClient([Bridge.Call("f")], []),
+            new() { Tools = [Bridge.Tool("f", () => throw failure)] }
+        );
 
-        Assert.Equal(new RunErrorEvent("Out of office") { Code = "closed" }, events[^1]);
+        Assert.Equal(new RunErrorEvent("Out of office") { Code = "closed" }, (await agent.RunAsync())[^1]);
+        Assert.Equal([("c1", "Error: Out of office")], (await tooled.RunAsync()).Results());
     }
 
     [Fact]

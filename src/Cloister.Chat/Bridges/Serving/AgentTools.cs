@@ -68,7 +68,7 @@ internal sealed partial class AgentTools
             var result = await function.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
             return new(call.CallId, ResultContents.ToResult(ResultContents.ToContent(result, function.JsonSerializerOptions)));
         }
-        catch (AgUiException exception)
+        catch (Exception exception) when (exception is AgUiException or AgentFailureException)
         {
             return new(call.CallId, $"Error: {exception.Message}") { Exception = exception };
         }

@@ -41,11 +41,14 @@ internal sealed class ModelRun
     public RunErrorEvent Failed(AgUiError error) =>
         new(error.Message) { Code = (error as AgentError)?.AgentCode ?? WireNames.NameOf(error.Code), Usage = _usage.Total };
 
+    /// <summary>The end of a run in words made for its client.</summary>
+    public RunErrorEvent Failed(AgentFailureException failure) => new(failure.Message) { Code = failure.Code, Usage = _usage.Total };
+
     /// <summary>The end of a run for a reason that only the log knows.</summary>
     public RunErrorEvent FailedUnexpectedly(string correlation) =>
         Failed(new AgentError(Failure, ErrorCode.AgentInternal)) with
         {
-            Metadata = JsonData.Object((BridgeNames.Correlation, correlation)),
+            Metadata = JsonData.Object((AgentFailure.CorrelationKey, correlation)),
         };
 
     public async IAsyncEnumerable<AgUiEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
