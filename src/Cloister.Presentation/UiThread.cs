@@ -5,19 +5,28 @@ namespace Cloister.Presentation;
 internal sealed class UiThread(Action refresh)
 {
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
-    private bool _isWaiting;
+    private int _requests;
     private volatile bool _isClosed;
 
     public bool IsClosed => _isClosed;
 
-    /// <summary>Asks for a refresh, from any thread. Many changes before it cost one. Without a context it happens at once, on this thread.</summary>
+    /// <summary>
+    /// Asks for a refresh, from any thread. All that is asked for before it begins costs one. Without a context it happens on this thread, unless
+    /// another one is at it: then that one does it again.
+    /// </summary>
     public void Request()
     {
-        if (_isClosed || Interlocked.Exchange(ref _isWaiting, true))
+        if (!_isClosed && Interlocked.Increment(ref _requests) == 1)
         {
-            return;
+            Schedule();
         }
+    }
 
+    /// <summary>Nothing is refreshed any more, not even what was asked for.</summary>
+    public void Close() => _isClosed = true;
+
+    private void Schedule()
+    {
         if (_context is null)
         {
             Refresh();
@@ -28,16 +37,23 @@ internal sealed class UiThread(Action refresh)
         }
     }
 
-    /// <summary>Nothing is refreshed any more, not even what was asked for.</summary>
-    public void Close() => _isClosed = true;
-
     private void Refresh()
     {
-        // What changes from here on asks again.
-        Interlocked.Exchange(ref _isWaiting, false);
-        if (!_isClosed)
+        var served = Volatile.Read(ref _requests);
+        try
         {
-            refresh();
+            if (!_isClosed)
+            {
+                refresh();
+            }
+        }
+        finally
+        {
+            // What a handler throws is its own affair; the next change is told all the same.
+            if (Interlocked.Add(ref _requests, -served) > 0)
+            {
+                Schedule();
+            }
         }
     }
 }

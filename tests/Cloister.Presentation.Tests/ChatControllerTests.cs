@@ -137,6 +137,51 @@ public sealed class ChatControllerTests
     }
 
     [Fact]
+    public async Task Without_a_context_threads_refresh_one_after_the_other()
+    {
+        await using var client = new AgUiClient(new ScriptedAgent());
+        using var controller = await Task.Run(() => new ChatController(client.NewSession("t1")));
+        var (inside, overlaps, last) = (0, 0, 0L);
+        controller.PropertyChanged += (_, _) =>
+        {
+            overlaps += Interlocked.Increment(ref inside) == 1 ? 0 : 1;
+            last = Math.Max(last, controller.State.State.Count);
+            Interlocked.Decrement(ref inside);
+        };
+
+        await Parallel.ForAsync(
+            0,
+            200,
+            (i, _) =>
+            {
+                controller.Session.UpdateState(JsonData.Object(($"{i}", i)));
+                controller.Cancel();
+                return default;
+            }
+        );
+
+        Assert.Equal(0, overlaps);
+        Assert.Equal(200, last);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_does_not_silence_the_next_change()
+    {
+        await using var client = new AgUiClient(new ScriptedAgent());
+        using var controller = await Task.Run(() => new ChatController(client.NewSession("t1")));
+        var told = 0;
+        controller.PropertyChanged += (_, _) => throw new InvalidDataException($"{++told}");
+
+        for (var i = 0; i < 2; i++)
+        {
+            // The session keeps handlers that throw from its callers.
+            controller.Session.UpdateState(JsonData.Object(("i", i)));
+        }
+
+        Assert.Equal(2, told);
+    }
+
+    [Fact]
     public Task Many_changes_while_the_thread_is_busy_cost_one_refresh() =>
         UiLoop.RunAsync(async loop =>
         {
