@@ -7,9 +7,18 @@ namespace Cloister.AgUi;
 internal sealed class OldPeerAdapter(bool knowsSubagents, Action<Downgrade>? report)
 {
     private readonly HashSet<DowngradeKind> _reported = [];
+    private bool _wasCancelled;
 
     /// <summary>The event as the client gets it, or null if it does not.</summary>
-    public AgUiEvent? Adapt(AgUiEvent agentEvent) =>
+    public AgUiEvent? Adapt(AgUiEvent agentEvent)
+    {
+        // A run may fail after it was cancelled, but not after the error that says so.
+        var hasFailed = _wasCancelled && agentEvent is RunErrorEvent;
+        _wasCancelled = agentEvent is RunFinishedEvent { Outcome: CancelledOutcome };
+        return hasFailed ? null : Translate(agentEvent);
+    }
+
+    private AgUiEvent? Translate(AgUiEvent agentEvent) =>
         agentEvent switch
         {
             SubagentStartedEvent or SubagentFinishedEvent or SubagentErrorEvent when !knowsSubagents => Without(

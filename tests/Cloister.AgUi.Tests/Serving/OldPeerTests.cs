@@ -47,6 +47,18 @@ public sealed class OldPeerTests
     }
 
     [Fact]
+    public async Task Cancelled_run_that_fails_afterwards_gets_no_second_error()
+    {
+        var cancelled = new RunFinishedEvent("t", "r") { Outcome = new CancelledOutcome() };
+        var late = new RunErrorEvent("late");
+
+        var events = await ServeOldAsync(cancelled, late, Start, late);
+
+        Assert.Equal(["cancelled", null, null], events.Skip(1).Select(e => (e as RunErrorEvent)?.Code));
+        Assert.Equal([EventType.RunError, EventType.RunStarted, EventType.RunError], events.Skip(1).Select(e => e.Type));
+    }
+
+    [Fact]
     public async Task Result_in_parts_becomes_text_and_a_warning_if_there_was_more()
     {
         var text = new ToolCallResultEvent("m", "c", MessageContent.FromParts([new TextPart("a"), new TextPart("b")]));
