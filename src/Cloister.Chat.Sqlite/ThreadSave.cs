@@ -24,7 +24,8 @@ internal static class ThreadSave
             }
         }
 
-        if (stored?.Messages > saved.Messages)
+        // What is not known may have more rows than its thread says.
+        if (known is null || stored?.Messages > saved.Messages)
         {
             rows.DeleteMessages(saved.Key, from: saved.Messages);
         }

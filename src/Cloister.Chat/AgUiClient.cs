@@ -44,27 +44,17 @@ public sealed class AgUiClient : IAsyncDisposable, IDisposable
     /// <param name="threadId">The conversation; null for a new one.</param>
     /// <param name="initial">Where it goes on from, as <see cref="ISessionStorage.LoadAsync"/> gave it.</param>
     /// <remarks>Two sessions of one thread are independent of each other; they share only where they are stored.</remarks>
-    public ChatSession NewSession(string? threadId = null, ChatState? initial = null)
-    {
-        ThrowIfDisposed();
-        var session = new ChatSession(threadId ?? _parts.Ids.NewId(), (initial ?? ChatState.Empty).Reopened(), _parts, Forget);
-        _sessions.TryAdd(session, true);
-        if (IsDisposed)
-        {
-            session.Dispose();
-            ThrowIfDisposed();
-        }
-
-        return session;
-    }
+    public ChatSession NewSession(string? threadId = null, ChatState? initial = null) =>
+        Open(new(threadId ?? _parts.Ids.NewId(), initial ?? ChatState.Empty));
 
     /// <summary>A session that goes on where its thread was saved, or begins if it never was.</summary>
     /// <exception cref="SessionDataException">What is stored cannot be read; the options may say to begin anew instead.</exception>
+    /// <exception cref="NotSupportedException">What cannot be read is to be moved aside, and the storage has no place for that.</exception>
     public async Task<ChatSession> OpenSessionAsync(string threadId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(threadId);
         ThrowIfDisposed();
-        return NewSession(threadId, await LoadAsync(threadId, cancellationToken).ConfigureAwait(false));
+        return Open(await StoredThreads.OpenAsync(threadId, _parts, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The stored threads, in no order, each once; also those that cannot be read.</summary>
@@ -122,17 +112,18 @@ public sealed class AgUiClient : IAsyncDisposable, IDisposable
         }
     }
 
-    private async ValueTask<ChatState?> LoadAsync(string threadId, CancellationToken cancellationToken)
+    private ChatSession Open(OpenedThread thread)
     {
-        try
+        ThrowIfDisposed();
+        var session = new ChatSession(thread, _parts, Forget);
+        _sessions.TryAdd(session, true);
+        if (IsDisposed)
         {
-            return await _parts.Storage.LoadAsync(threadId, cancellationToken).ConfigureAwait(false);
+            session.Dispose();
+            ThrowIfDisposed();
         }
-        catch (SessionDataException exception)
-            when (_parts.Options.UnreadableThread == UnreadableThread.StartFresh && exception.Reason != SessionDataReason.KeyUnavailable)
-        {
-            return null;
-        }
+
+        return session;
     }
 
     private async IAsyncEnumerable<AgUiEvent> ReadAsync(

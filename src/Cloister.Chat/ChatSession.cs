@@ -22,8 +22,9 @@ public sealed partial class ChatSession : IAsyncDisposable, IDisposable
     private readonly Persistence _persistence;
     private readonly RunLane _lane;
 
-    internal ChatSession(string threadId, ChatState start, ClientParts client, Action<ChatSession> forget)
+    internal ChatSession(OpenedThread thread, ClientParts client, Action<ChatSession> forget)
     {
+        var (threadId, start) = (thread.ThreadId, thread.Start.Reopened());
         ThreadId = threadId;
         _client = client;
         _forget = forget;
@@ -31,7 +32,7 @@ public sealed partial class ChatSession : IAsyncDisposable, IDisposable
         Trace = options.TraceCapacity > 0 ? new(threadId, start, options.Folding, client.Time, options.TraceCapacity) : null;
         _handlers = new(threadId, client) { Sender = this };
         _conversation = new(start, options.Folding, _handlers, Trace, options.EventBufferSize);
-        _persistence = new(threadId, _conversation, _handlers, client);
+        _persistence = new(thread, _conversation, _handlers, client);
         _lane = new(this, _conversation, new(options.Tools), client) { OnStopped = SaveStopped };
         var driver = new RunDriver(_lane, _conversation, new(threadId, _lane, client), _persistence, client);
         _lane.Run = driver.Start;

@@ -54,6 +54,19 @@ public sealed class SqliteSessionStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Replacing_what_cannot_be_read_leaves_none_of_its_rows()
+    {
+        await _storage.SaveAsync("t", Talk);
+        await ExecuteAsync("INSERT INTO message (id, body) SELECT max(id) + 1, body FROM message");
+        using var other = new SqliteSessionStorage(File);
+        await Assert.ThrowsAsync<SessionDataException>(async () => await other.LoadAsync("t"));
+
+        await other.SaveAsync("t", Talk, SaveMode.Overwrite);
+
+        Assert.Equal(Talk.Messages, (await other.LoadAsync("t"))!.Messages);
+    }
+
+    [Fact]
     public async Task What_is_deleted_or_cut_off_leaves_no_rows()
     {
         var revision = await _storage.SaveAsync("t", Talk);

@@ -8,19 +8,23 @@ namespace Cloister.Chat;
 /// fails because of it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore that is only awaited holds nothing, and saves may outlive the session.")]
-internal sealed class Persistence(string threadId, Conversation conversation, Handlers handlers, ClientParts client)
+internal sealed class Persistence(OpenedThread thread, Conversation conversation, Handlers handlers, ClientParts client)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly string _threadId = thread.ThreadId;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _sync = new();
     private readonly HashSet<Task> _saves = [];
     private volatile bool _isArmed;
     private ITimer? _timer;
     private long _life;
+    private volatile bool _hidesUnreadable = thread.HidesUnreadable;
     private string? _revision = conversation.State.Revision;
 
     private bool IsThroughout => client.Options.AutoPersist == AutoPersist.Throughout;
+
+    private SaveMode Mode => _hidesUnreadable ? SaveMode.Overwrite : client.Options.SaveMode;
 
     /// <summary>Completes when no save of our own is under way.</summary>
     public Task SettledAsync()
@@ -73,8 +77,8 @@ internal sealed class Persistence(string threadId, Conversation conversation, Ha
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await client.Storage.DeleteAsync(threadId, cancellationToken).ConfigureAwait(false);
-            _revision = null;
+            await client.Storage.DeleteAsync(_threadId, cancellationToken).ConfigureAwait(false);
+            (_revision, _hidesUnreadable) = (null, false);
         }
         finally
         {
@@ -93,7 +97,8 @@ internal sealed class Persistence(string threadId, Conversation conversation, Ha
             }
 
             var saved = state with { Revision = _revision };
-            _revision = await client.Storage.SaveAsync(threadId, saved, client.Options.SaveMode, cancellationToken).ConfigureAwait(false);
+            _revision = await client.Storage.SaveAsync(_threadId, saved, Mode, cancellationToken).ConfigureAwait(false);
+            _hidesUnreadable = false;
             conversation.Remember(_revision);
         }
         finally
@@ -104,6 +109,12 @@ internal sealed class Persistence(string threadId, Conversation conversation, Ha
 
     private Task AutoSaveAsync()
     {
+        if (_hidesUnreadable)
+        {
+            // What nobody could read is replaced when somebody says so, not by the way.
+            return Task.CompletedTask;
+        }
+
         // The state of now, also where this waits for its turn.
         var save = AutoSaveAsync(conversation.Latest(), Volatile.Read(ref _life));
         if (!save.IsCompleted)

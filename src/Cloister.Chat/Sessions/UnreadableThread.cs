@@ -7,8 +7,14 @@ public enum UnreadableThread
     Throw,
 
     /// <summary>
-    /// It gives an empty session. What is stored stays until it is saved over, which <see cref="SaveMode.Overwrite"/> has to allow. A thread whose
-    /// key is missing throws all the same: it is not lost.
+    /// It has the storage move aside what is stored, byte for byte, and gives an empty session. The storage has to be an
+    /// <see cref="IQuarantine"/>. A thread whose key is missing throws all the same: it is not broken.
+    /// </summary>
+    Quarantine,
+
+    /// <summary>
+    /// It gives an empty session. What is stored stays until <see cref="ChatSession.PersistAsync"/> is called, which replaces it; up to then the
+    /// session does not save itself. A thread whose key is missing throws all the same: it is not lost.
     /// </summary>
     StartFresh,
 }

@@ -285,22 +285,6 @@ public class PersistTests
         Assert.Equal(3, session.State.Messages.Count);
     }
 
-    [Fact]
-    public async Task Unreadable_thread_throws_or_begins_anew_as_the_option_says()
-    {
-        var storage = new ManualStorage { Failure = new SessionDataException("t", SessionDataReason.Corrupt, "It is broken.") };
-        await using var strict = Chat.With(ManualAgent.Answering(), options => (options.Storage, options.OwnsStorage) = (storage, false));
-        await using var lenient = Chat.With(
-            ManualAgent.Answering(),
-            options => (options.Storage, options.UnreadableThread) = (storage, UnreadableThread.StartFresh)
-        );
-
-        await Assert.ThrowsAsync<SessionDataException>(() => strict.OpenSessionAsync("t"));
-        Assert.Empty((await lenient.OpenSessionAsync("t")).State.Messages);
-        storage.Failure = new KeyUnavailableException("t", "k1");
-        await Assert.ThrowsAsync<KeyUnavailableException>(() => lenient.OpenSessionAsync("t"));
-    }
-
     private static async Task<List<string>> ThreadIdsAsync(AgUiClient client)
     {
         var ids = new List<string>();
