@@ -42,6 +42,18 @@ build() {
     sed -E "s|$PWD/||g; s| \[[^]]*proj\]$||; /^ +[0-9]+ (Warning|Error)/d; /^(Time Elapsed|$)/d" | sort -u
 }
 
+# node_packages: installs the public packages that tests/Interop names, unless it is done already.
+node_packages() {
+  local lock=tests/Interop/package-lock.json stamp=tests/Interop/node_modules/.installed
+  if ! command -v npm >/dev/null; then
+    echo "There is no 'npm' on the PATH. Install Node.js 18 or newer, with npm, from https://nodejs.org."
+    return 1
+  fi
+  if cmp -s "$lock" "$stamp"; then return 0; fi
+  (cd tests/Interop && quietly npm ci --ignore-scripts --no-update-notifier --fetch-retries=1 --fetch-timeout=60000) || return 1
+  cp "$lock" "$stamp"
+}
+
 # run_from_source PROJECT-FOLDER CONFIGURATION [ARGUMENT…]: builds a program and becomes it.
 run_from_source() {
   local folder=$1 configuration=$2 name=${1##*/}

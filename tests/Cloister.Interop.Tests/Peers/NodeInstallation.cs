@@ -11,7 +11,7 @@ internal static class NodeInstallation
 
     /// <summary>What is missing and how to come by it; null when all is there.</summary>
     public static string? Lack { get; } =
-        !HasNode() ? "There is no 'node' on the PATH. Install Node.js 20 or newer from https://nodejs.org, then run ./test."
+        !HasNode() ? "There is no 'node' on the PATH. Install Node.js 18 or newer from https://nodejs.org, then run ./test."
         : !Directory.Exists(Path.Combine(Folder, "node_modules", "client-1.0.0"))
             ? "The public packages are not installed. Run ./test, or 'npm ci' in tests/Interop."
         : null;
