@@ -75,11 +75,11 @@ public sealed class AgUiClientOptions
     /// <value>1</value>
     public int MaxParallelTools { get; set; } = 1;
 
-    /// <summary>How long a tool may take.</summary>
+    /// <summary>How long a tool may take, from when it was approved.</summary>
     /// <value>60 seconds</value>
     public TimeSpan ToolTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asked before each tool runs.</summary>
+    /// <summary>Asked before each tool runs; it may take its time.</summary>
     /// <value>Null to allow all.</value>
     public ToolApproval? ApproveTool { get; set; }
 

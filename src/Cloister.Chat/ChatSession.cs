@@ -126,7 +126,7 @@ public sealed partial class ChatSession : IAsyncDisposable, IDisposable
     public Task PersistAsync(CancellationToken cancellationToken = default)
     {
         _lane.ThrowIfClosed();
-        return _persistence.SaveAsync(_conversation.Latest(), cancellationToken);
+        return _persistence.SaveAsync(cancellationToken);
     }
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed partial class ChatClientAgent : IAgent, IDisposable
         ArgumentNullException.ThrowIfNull(client);
         _client = client;
         _options = (options ?? new()).Copy();
-        _log = _options.LoggerFactory.CreateLogger(ChatLog.Bridge);
+        _log = ChatLog.Create(_options.LoggerFactory, ChatLog.Bridge);
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed partial class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisp
     private HttpAgent(Uri endpoint, HttpClient client, bool ownsClient, HttpAgentOptions? options)
     {
         var copy = (options ?? new HttpAgentOptions()).Copy();
-        var log = copy.LoggerFactory.CreateLogger(ChatLog.Run);
+        var log = ChatLog.Create(copy.LoggerFactory, ChatLog.Run);
         _ownsClient = ownsClient;
         _retry = copy.Retry is null ? null : new(copy.Retry);
         _interceptors = InterceptorChain.Ordered(copy.Interceptors, copy.PreserveInterceptorOrder, log);

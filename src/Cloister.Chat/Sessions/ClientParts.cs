@@ -9,7 +9,7 @@ internal sealed partial class ClientParts
     public ClientParts(IAgent agent, AgUiClientOptions options)
     {
         Options = options;
-        Log = options.LoggerFactory.CreateLogger("Cloister.Chat");
+        Log = ChatLog.Create(options.LoggerFactory, ChatLog.Sessions);
         Subscribers = new(options.Subscribers);
         Runs = new(agent, options, Log);
     }

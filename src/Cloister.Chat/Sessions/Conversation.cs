@@ -74,7 +74,7 @@ internal sealed class Conversation
         States.Write(state);
         if (_handlers.HasAny)
         {
-            Queue.Add(new(state, null, null, TakeWarnings()));
+            Queue.Add(new(state, null, null, null, TakeWarnings()));
         }
 
         return state;
@@ -190,7 +190,7 @@ internal sealed class Conversation
         States.Write(state);
         if (IsHeard)
         {
-            Queue.Add(new(state, agentEvent, source, TakeWarnings()));
+            Queue.Add(new(state, agentEvent, source, source.RunId, TakeWarnings()));
         }
     }
 

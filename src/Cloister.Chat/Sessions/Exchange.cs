@@ -73,6 +73,7 @@ internal sealed class Exchange
         if (_callersToken.CanBeCanceled)
         {
             _registration = _callersToken.UnsafeRegister(_ => stop(this), null);
+            // Whoever completed it meanwhile found nothing to unregister.
             if (Task.IsCompleted)
             {
                 _registration.Unregister();
@@ -82,14 +83,14 @@ internal sealed class Exchange
 
     public void Complete(RunResult result)
     {
-        _registration.Unregister();
         _completion.TrySetResult(result);
+        _registration.Unregister();
     }
 
     public void Fail(Exception exception)
     {
-        _registration.Unregister();
         _completion.TrySetException(exception);
+        _registration.Unregister();
     }
 
     /// <summary>Ends the call as one that was stopped: for the caller that cancelled its own token, as cancelled.</summary>
@@ -97,8 +98,8 @@ internal sealed class Exchange
     {
         if (IsCancelledByCaller)
         {
-            _registration.Unregister();
             _completion.TrySetCanceled(_callersToken);
+            _registration.Unregister();
         }
         else
         {

@@ -21,7 +21,7 @@ internal sealed partial class Handlers(string threadId, ClientParts client)
     public void Hear(in Notification notification)
     {
         var agentEvent = notification.Event;
-        var run = notification.Source is { } source ? new RunIdentity(threadId, source.RunId) : (RunIdentity?)null;
+        var run = notification.RunId is { } runId ? new RunIdentity(threadId, runId) : (RunIdentity?)null;
         StateChanged.Raise(Sender, notification.State, exception => client.ReportFault(new(run, agentEvent, exception)));
         foreach (var warning in notification.Warnings)
         {

@@ -35,9 +35,12 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
         }
     }
 
-    /// <summary>Saves a state, after what was asked for before.</summary>
-    public Task SaveAsync(ChatState state, CancellationToken cancellationToken) =>
-        SaveAsync(state, Volatile.Read(ref _life), cancellationToken);
+    /// <summary>Saves the state of now, after what was asked for before.</summary>
+    public Task SaveAsync(CancellationToken cancellationToken)
+    {
+        var (state, life) = Latest();
+        return SaveAsync(state, life, cancellationToken);
+    }
 
     /// <summary>The user's message, before the request leaves.</summary>
     public Task BeforeRequestAsync() => IsThroughout ? AutoSaveAsync() : Task.CompletedTask;
@@ -99,7 +102,10 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
             var saved = state with { Revision = _revision };
             _revision = await client.Storage.SaveAsync(_threadId, saved, Mode, cancellationToken).ConfigureAwait(false);
             _hidesUnreadable = false;
-            conversation.Remember(_revision);
+            if (life == Volatile.Read(ref _life))
+            {
+                conversation.Remember(_revision);
+            }
         }
         finally
         {
@@ -116,13 +122,21 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
         }
 
         // The state of now, also where this waits for its turn.
-        var save = AutoSaveAsync(conversation.Latest(), Volatile.Read(ref _life));
+        var (state, life) = Latest();
+        var save = AutoSaveAsync(state, life);
         if (!save.IsCompleted)
         {
             Track(save);
         }
 
         return save;
+    }
+
+    /// <summary>The state of now, and the life it is of. The life comes first: a state of before a clearing must never pass for one of after it.</summary>
+    private (ChatState State, long Life) Latest()
+    {
+        var life = Volatile.Read(ref _life);
+        return (conversation.Latest(), life);
     }
 
     private async Task AutoSaveAsync(ChatState state, long life)

@@ -45,8 +45,8 @@ internal sealed class RunDriver(RunLane lane, Conversation conversation, ToolLoo
 
         pump.Start();
         await pump.Ended.ConfigureAwait(false);
-        lane.Detach(pump);
+        var goesOn = lane.Detach(pump);
         pump.Drop();
-        return !exchange.IsAborted;
+        return goesOn;
     }
 }

@@ -24,7 +24,8 @@ internal sealed partial class RunLane
     }
 
     /// <summary>A pump's events count no longer: its run has ended, and its connection is given up.</summary>
-    public void Detach(RunPump pump)
+    /// <returns>Whether anything may follow; not where its exchange was stopped or the session closed, which saw to the rest.</returns>
+    public bool Detach(RunPump pump)
     {
         lock (Sync)
         {
@@ -32,6 +33,8 @@ internal sealed partial class RunLane
             {
                 pump.Exchange.Pump = null;
             }
+
+            return !_isClosed && !pump.Exchange.IsAborted;
         }
     }
 
@@ -316,6 +319,8 @@ internal sealed partial class RunLane
             Result = result;
             CloseWatcher(exchange);
             exchange.Complete(result);
+            // Its connection may still be open, and nobody wants anything more from it.
+            exchange.Stop();
         }
 
         foreach (var (exchange, reason) in steps.Refused)

@@ -16,7 +16,7 @@ internal sealed partial class RunLane(ChatSession session, Conversation conversa
     /// <summary>Runs an exchange once it has begun.</summary>
     public Action<Exchange> Run { get; set; } = static _ => { };
 
-    /// <summary>Hears of each exchange that was stopped.</summary>
+    /// <summary>Hears of each exchange that was stopped, or closed before it could save how it ended.</summary>
     public required Action OnStopped { get; init; }
 
     /// <summary>The runs whose agent has not let go yet.</summary>
@@ -114,6 +114,11 @@ internal sealed partial class RunLane(ChatSession session, Conversation conversa
         }
 
         Finish(steps);
+        if (steps.Ended.Count > 0)
+        {
+            OnStopped();
+        }
+
         return true;
     }
 

@@ -18,11 +18,11 @@ internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? l
     private bool _isJoining;
     private TaskCompletionSource? _room;
 
-    /// <summary>Completes when fewer items wait than the buffer is meant for.</summary>
+    /// <summary>Completes when fewer items wait than the buffer is meant for, or the consumer has left.</summary>
     public Task RoomAsync() =>
         Locked(() =>
         {
-            if (_waiting.Count < capacity)
+            if (IsComplete || _waiting.Count < capacity)
             {
                 return Task.CompletedTask;
             }
@@ -82,6 +82,8 @@ internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? l
             }
         }
     }
+
+    private protected override void OnComplete() => _room?.TrySetResult();
 
     private InvalidOperationException Overflow()
     {

@@ -40,9 +40,13 @@ internal abstract class ItemReader<T> : IAsyncEnumerator<T>
         lock (_sync)
         {
             _isComplete = true;
+            OnComplete();
             Signal();
         }
     }
+
+    /// <summary>Whether nothing more will come.</summary>
+    private protected bool IsComplete => _isComplete;
 
     public async ValueTask<bool> MoveNextAsync()
     {
@@ -70,6 +74,9 @@ internal abstract class ItemReader<T> : IAsyncEnumerator<T>
     private protected abstract Exception? Keep(T item);
 
     private protected abstract T? TryTake();
+
+    /// <summary>Nothing more will come, or nobody reads it. Called like <see cref="Keep"/>.</summary>
+    private protected virtual void OnComplete() { }
 
     /// <summary>For derived readers that look at what they keep from another thread.</summary>
     private protected TResult Locked<TResult>(Func<TResult> look)

@@ -7,5 +7,12 @@ namespace Cloister.Chat;
 /// <param name="State">The state to tell.</param>
 /// <param name="Event">The event that led to it; null for a change of our own.</param>
 /// <param name="Source">The call whose run the event is of.</param>
+/// <param name="RunId">That run; the call may have come to another one when this is told.</param>
 /// <param name="Warnings">What the fold repaired or ignored on the way.</param>
-internal readonly record struct Notification(ChatState State, AgUiEvent? Event, Exchange? Source, ImmutableArray<FoldWarning> Warnings);
+internal readonly record struct Notification(
+    ChatState State,
+    AgUiEvent? Event,
+    Exchange? Source,
+    string? RunId,
+    ImmutableArray<FoldWarning> Warnings
+);

@@ -57,6 +57,8 @@ internal sealed class WatchedExchange(
                 await ((Task)_result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
+            // It hangs on the caller's tokens, which may live as long as the application.
+            _leave.Dispose();
             await _reader.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -67,8 +67,30 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
             RunId = round.RunId,
             State = round.State,
         };
+        var decision = await DecideAsync(invocation, stopped).ConfigureAwait(false);
+        return decision.Refusal is { } refusal ? ToolOutput.Failed(refusal)
+            : decision.Arguments is { } edited ? await InvokeAsync(invocation with { Arguments = edited }, stopped).ConfigureAwait(false)
+            : await InvokeAsync(invocation, stopped).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks whether a tool may run. Who decides may be a person, whose time is not the tool's.</summary>
+    private async Task<ToolDecision> DecideAsync(ToolInvocation invocation, CancellationToken stopped)
+    {
+        if (client.Options.ApproveTool is not { } approve)
+        {
+            return ToolDecision.Allow;
+        }
+
+        var deciding = Task.Run(() => approve(invocation, stopped).AsTask(), stopped);
+        Observe(deciding);
+        return await deciding.WaitAsync(stopped).ConfigureAwait(false);
+    }
+
+    private async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken stopped)
+    {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        var running = Task.Run(() => InvokeAsync(invocation, limit.Token), limit.Token);
+        var handler = client.Options.Tools.FindHandler(invocation.Name)!;
+        var running = Task.Run(() => handler(invocation, limit.Token).AsTask(), limit.Token);
         try
         {
             return await running.WaitAsync(client.Options.ToolTimeout, client.Time, stopped).ConfigureAwait(false);
@@ -78,7 +100,7 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
             return ToolOutput.Failed(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Tool {call.Name} took longer than {client.Options.ToolTimeout.TotalSeconds:0.###} s"
+                    $"Tool {invocation.Name} took longer than {client.Options.ToolTimeout.TotalSeconds:0.###} s"
                 )
             );
         }
@@ -86,22 +108,6 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
         {
             Leave(running, limit);
         }
-    }
-
-    private async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
-    {
-        if (client.Options.ApproveTool is { } approve)
-        {
-            var decision = await approve(invocation, cancellationToken).ConfigureAwait(false);
-            if (decision.Refusal is { } refusal)
-            {
-                return ToolOutput.Failed(refusal);
-            }
-
-            invocation = decision.Arguments is { } edited ? invocation with { Arguments = edited } : invocation;
-        }
-
-        return await client.Options.Tools.FindHandler(invocation.Name)!(invocation, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool TryRead(TextSlice text, out JsonData arguments)
@@ -121,7 +127,7 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
         return true;
     }
 
-    /// <summary>Tells a handler that is left behind to stop, and looks at what becomes of it so that nobody else has to.</summary>
+    /// <summary>Tells a handler that is left behind to stop.</summary>
     private static void Leave(Task<ToolOutput> running, CancellationTokenSource limit)
     {
         if (running.IsCompleted)
@@ -131,14 +137,18 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
         else
         {
             OffThread.Cancel(limit);
-            _ = running.ContinueWith(
-                static left => left.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default
-            );
+            Observe(running);
         }
     }
+
+    /// <summary>Looks at what becomes of something that may be left behind, so that nobody else has to.</summary>
+    private static void Observe(Task task) =>
+        _ = task.ContinueWith(
+            static left => left.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
 
     [LoggerMessage(
         310,

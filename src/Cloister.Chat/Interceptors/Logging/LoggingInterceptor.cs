@@ -21,7 +21,7 @@ public sealed class LoggingInterceptor : IInterceptor
     public LoggingInterceptor(ILoggerFactory loggerFactory, LogLevel minimumLevel = LogLevel.Trace, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        _log = new LevelFilter(loggerFactory.CreateLogger(ChatLog.Run), minimumLevel);
+        _log = new LevelFilter(ChatLog.Create(loggerFactory, ChatLog.Run), minimumLevel);
         _time = timeProvider ?? TimeProvider.System;
     }
 

@@ -27,7 +27,7 @@ public sealed partial class RetryInterceptor : IInterceptor
     {
         _options = options ?? new RetryOptions();
         _backoff = new(_options);
-        _log = _options.LoggerFactory.CreateLogger(ChatLog.Run);
+        _log = ChatLog.Create(_options.LoggerFactory, ChatLog.Run);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,84 @@
+using Cloister.AgUi;
+
+namespace Cloister.Chat.Tests.Rules;
+
+public sealed class SlowHandlersTests : IDisposable
+{
+    private readonly ManualResetEventSlim _release = new();
+
+    public void Dispose() => _release.Dispose();
+
+    [Fact]
+    public async Task Subscriber_that_hears_late_is_told_the_run_that_the_event_was_of()
+    {
+        var heard = new NotingSubscriber();
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "echo").Finish().Close(), run => run.Answer("done"));
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.Subscribers.Add(heard);
+                options.Tools.Add(new ToolDefinition("echo", ""), (_, _) => new("x"));
+            }
+        );
+        var session = client.NewSession();
+        var inHandler = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.StateChanged += Block;
+
+        // Another thread hangs in a handler, so all that the runs tell waits.
+        var updating = Task.Factory.StartNew(
+            () => session.UpdateState(JsonData.Object(("n", 1))),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        await inHandler.Task.Soon();
+        session.StateChanged -= Block;
+        var result = await session.SendAsync("hi").Soon();
+        _release.Set();
+        await updating.Soon();
+
+        Assert.Equal(2, result.Runs);
+        await heard.Finished(2).Soon();
+        Assert.All(heard.Starts, start => Assert.Equal(start.Event, start.Told));
+        Assert.Equal(agent.Inputs.Select(input => input.RunId), heard.Starts.Select(start => start.Told));
+
+        void Block(object? sender, ChatState state)
+        {
+            inHandler.TrySetResult();
+            _release.Wait();
+        }
+    }
+
+    private sealed class NotingSubscriber : AgentSubscriber
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _finished;
+        private int _awaited = int.MaxValue;
+
+        public List<(string Event, string Told)> Starts { get; } = [];
+
+        public Task Finished(int count)
+        {
+            Volatile.Write(ref _awaited, count);
+            Check();
+            return _done.Task;
+        }
+
+        protected override void OnRunStarted(RunIdentity run, RunStartedEvent agentEvent) => Starts.Add((agentEvent.RunId, run.RunId));
+
+        protected override void OnRunFinished(RunIdentity run, RunFinishedEvent agentEvent)
+        {
+            Interlocked.Increment(ref _finished);
+            Check();
+        }
+
+        private void Check()
+        {
+            if (Volatile.Read(ref _finished) >= Volatile.Read(ref _awaited))
+            {
+                _done.TrySetResult();
+            }
+        }
+    }
+}
