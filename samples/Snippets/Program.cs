@@ -21,6 +21,9 @@ await Run("interceptors", Interceptors.RunAsync);
 await Run("tools and interrupts", ToolsAndInterrupts.RunAsync);
 await Run("storage", Storage.RunAsync);
 await Run("serving", Serving.RunAsync);
+await Run("guides to chat", ChatGuides.RunAsync);
+await Run("bridges", Bridges.RunAsync);
+await Run("chat views", ChatViews.RunAsync);
 
 static async Task Run(string what, Func<Task> snippet)
 {

@@ -45,6 +45,7 @@ internal static class Interceptors
         Console.WriteLine($"{server.Requests.Count} requests");
     }
 
+    // <snippet:interceptors-headers>
     private static ValueTask<IReadOnlyDictionary<string, string>> HeadersAsync(AuthContext auth, CancellationToken _) =>
         new(
             new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -52,6 +53,8 @@ internal static class Interceptors
                 ["Authorization"] = auth.ForceRefresh ? "Bearer fresh" : "Bearer cached",
             }
         );
+
+    // </snippet:interceptors-headers>
 
     // <snippet:interceptor-own>
     private sealed class CountingInterceptor : IInterceptor
