@@ -79,21 +79,17 @@ internal static class Storage
 
     private static async Task QuarantineAsync()
     {
+        var agent = Agent();
         var bytes = new InMemoryThreadBytes();
         bytes.Put("broken", new(default, "not a conversation"u8.ToArray()));
-        await using var client = new AgUiClient(Agent(), new() { Storage = new ByteSessionStorage(bytes), OwnsStorage = false });
-        ISessionStorage storage = new ByteSessionStorage(bytes);
+        var storage = new ByteSessionStorage(bytes);
 
         // <snippet:storage-quarantine>
-        try
-        {
-            await client.OpenSessionAsync("broken");
-        }
-        catch (SessionDataException unreadable) when (unreadable.Reason == SessionDataReason.Corrupt && storage is IQuarantine quarantine)
-        {
-            Console.WriteLine($"set aside: {await quarantine.QuarantineAsync("broken") is not null}");
-            await client.OpenSessionAsync("broken"); // the id is free again
-        }
+        await using var client = new AgUiClient(agent, new() { Storage = storage, UnreadableThread = UnreadableThread.Quarantine });
+
+        var session = await client.OpenSessionAsync("broken"); // what was stored is aside, byte for byte, and logged with its place
+        await session.SendAsync("Where were we?"); // saved under the id, which is free
         // </snippet:storage-quarantine>
+        Console.WriteLine($"set aside: {bytes.Aside.Count}");
     }
 }
