@@ -26,7 +26,8 @@ public static partial class AgUiJson
     /// <param name="writer">Where to.</param>
     /// <param name="message">The message.</param>
     /// <param name="form">Whether it goes to the other side or into a store.</param>
-    /// <exception cref="ArgumentException">The message holds a value that its member may not have, or is of a role that is only stored.</exception>
+    /// <exception cref="ArgumentException">The message is of a role that is only stored.</exception>
+    /// <exception cref="AgUiFormatException">The message holds a value that its member may not have.</exception>
     public static void WriteMessage(Utf8JsonWriter writer, Message message, MessageForm form)
     {
         ArgumentNullException.ThrowIfNull(message);

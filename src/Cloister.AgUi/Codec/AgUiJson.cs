@@ -27,7 +27,8 @@ public static partial class AgUiJson
 
     /// <summary>An event as JSON.</summary>
     /// <param name="agUiEvent">The event.</param>
-    /// <exception cref="ArgumentException">The event has no place on the wire, or holds a value that its member may not have.</exception>
+    /// <exception cref="ArgumentException">The event has no place on the wire.</exception>
+    /// <exception cref="AgUiFormatException">The event holds a value that its member may not have.</exception>
     public static byte[] ToUtf8(AgUiEvent agUiEvent)
     {
         ArgumentNullException.ThrowIfNull(agUiEvent);
@@ -36,7 +37,8 @@ public static partial class AgUiJson
 
     /// <summary>An event as JSON.</summary>
     /// <param name="agUiEvent">The event.</param>
-    /// <exception cref="ArgumentException">The event has no place on the wire, or holds a value that its member may not have.</exception>
+    /// <exception cref="ArgumentException">The event has no place on the wire.</exception>
+    /// <exception cref="AgUiFormatException">The event holds a value that its member may not have.</exception>
     public static string ToText(AgUiEvent agUiEvent) => Encoding.UTF8.GetString(ToUtf8(agUiEvent));
 
     /// <summary>Reads the input of a run as a server gets it: old spellings are translated, unknown things left out.</summary>
@@ -57,7 +59,7 @@ public static partial class AgUiJson
     /// <summary>Writes the input of a run as a client sends it: activities and unknown messages stay here.</summary>
     /// <param name="input">The input.</param>
     /// <param name="output">Where to.</param>
-    /// <exception cref="ArgumentException">The input holds a value that its member may not have.</exception>
+    /// <exception cref="AgUiFormatException">Nothing was written: the input holds a value that its member may not have.</exception>
     public static void WriteInput(RunAgentInput input, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -68,8 +70,9 @@ public static partial class AgUiJson
                 Messages = input.Messages.Where(message => message is not ActivityMessage).ToValueList(),
             }
             : input;
-        using var writer = new Utf8JsonWriter(output, JsonEventEncoder.WriterOptions);
-        InputTable.Input.Write(writer, Slot.Of(sent), MessageForm.Wire);
+
+        // The output may already be the network: what cannot be written must not begin.
+        output.Write(Write(writer => InputTable.Input.Write(writer, Slot.Of(sent), MessageForm.Wire)));
     }
 
     private static byte[] Write(Action<Utf8JsonWriter> write)

@@ -11,6 +11,7 @@ public abstract class EventEncoder
     /// <summary>Writes one event.</summary>
     /// <param name="agUiEvent">The event.</param>
     /// <param name="output">Where to.</param>
-    /// <exception cref="ArgumentException">The event has no place on the wire, or holds a value that its member may not have.</exception>
+    /// <exception cref="ArgumentException">The event has no place on the wire.</exception>
+    /// <exception cref="AgUiFormatException">The event holds a value that its member may not have.</exception>
     public abstract void Write(AgUiEvent agUiEvent, IBufferWriter<byte> output);
 }

@@ -111,6 +111,7 @@ public sealed partial class EventPipeline : IEventSink
         {
             case EventType.RunStarted:
                 _run = (RunStartedEvent)agentEvent;
+                WarnOfNewerAgent(_run);
                 _runIsOver = false;
                 break;
             case EventType.RunFinished:
@@ -123,6 +124,14 @@ public sealed partial class EventPipeline : IEventSink
         }
 
         _next.Push(agentEvent);
+    }
+
+    private void WarnOfNewerAgent(RunStartedEvent start)
+    {
+        if (ProtocolVersion.IsNewer(start.ProtocolVersion))
+        {
+            _warnings.Add(PipelineWarningKind.NewerProtocol, "RUN_STARTED.protocolVersion");
+        }
     }
 
     private void WarnOfOtherIds(RunFinishedEvent finish)

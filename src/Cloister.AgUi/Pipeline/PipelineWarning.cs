@@ -15,6 +15,8 @@ public sealed record PipelineWarning(PipelineWarningKind Kind, string Path)
             PipelineWarningKind.LegacyMemberLost => $"{Path} has no successor in the current protocol and was lost. Update the agent.",
             PipelineWarningKind.LegacyIdInvented => $"{Path} continues what never began; its id is invented and will be refused.",
             PipelineWarningKind.RunIdsDiffer => $"{Path} does not carry the ids of its run.",
+            PipelineWarningKind.NewerProtocol =>
+                $"{Path} is later than {RunAgentInput.CurrentProtocolVersion}, so parts of the stream may be left out. Update this library.",
             _ => $"{Kind}: {Path}",
         };
 }

@@ -17,4 +17,7 @@ public enum PipelineWarningKind
 
     /// <summary>A run does not carry the ids it should: those of its start, or those that were asked for.</summary>
     RunIdsDiffer,
+
+    /// <summary>The agent declares a later version of the protocol than this one, or one that cannot be read; the run goes on.</summary>
+    NewerProtocol,
 }

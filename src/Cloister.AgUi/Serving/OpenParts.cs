@@ -6,6 +6,8 @@ internal sealed class OpenParts
     private readonly OrderedDictionary<(EventType Opener, string Id, string? Owner), AgUiEvent> _open = [];
     private readonly OrderedDictionary<string, string> _unanswered = new(StringComparer.Ordinal);
 
+    public bool IsEmpty => _open.Count == 0;
+
     /// <summary>
     /// Whether all can be closed from outside. A tool call cannot: its end says that the arguments are complete, and whoever believes that runs the
     /// tool with half of them.

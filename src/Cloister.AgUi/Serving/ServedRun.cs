@@ -113,11 +113,7 @@ internal sealed class ServedRun
     private void Finish(FinishOutcome outcome, bool isCancelled)
     {
         StartUnlessStarted();
-        foreach (var closing in _open.Closings(isCancelled))
-        {
-            Send(closing);
-        }
-
+        CloseAll(isCancelled);
         Send(new RunFinishedEvent(_run!.ThreadId, _run.RunId) { Outcome = outcome });
     }
 
@@ -140,10 +136,40 @@ internal sealed class ServedRun
                     StreamViolation.Of(StreamRule.NothingAfterFinish, agentEvent.Type, "came after the end of the run and was left out")
                 );
                 break;
+            case RunFinishedEvent finish:
+                StartUnlessStarted();
+                Finish(finish);
+                break;
             default:
                 StartUnlessStarted();
-                Send(agentEvent is RunFinishedEvent finish ? finish with { ThreadId = _run!.ThreadId, RunId = _run.RunId } : agentEvent);
+                Send(agentEvent);
                 break;
+        }
+    }
+
+    /// <summary>Readers refuse a finish while something is open, and with it the whole run.</summary>
+    private void Finish(RunFinishedEvent finish)
+    {
+        if (!_open.IsEmpty)
+        {
+            Report(StreamViolation.Of(StreamRule.AllClosedAtFinish, finish.Type, "came while parts of the run are open"));
+        }
+
+        if (!_open.CanClose)
+        {
+            Send(new RunErrorEvent(StopText.EndedInCall) { Code = StopText.FailedCode });
+            return;
+        }
+
+        CloseAll(isCancelled: finish.Outcome is CancelledOutcome);
+        Send(finish with { ThreadId = _run!.ThreadId, RunId = _run.RunId });
+    }
+
+    private void CloseAll(bool isCancelled)
+    {
+        foreach (var closing in _open.Closings(isCancelled))
+        {
+            Send(closing);
         }
     }
 

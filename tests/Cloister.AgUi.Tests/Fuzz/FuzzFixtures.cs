@@ -17,6 +17,8 @@ internal static class FuzzFixtures
         """input {"threadId":"t","runId":"r","messages":[{"id":"1","role":"user","content":"c","\ud83d":"t"}]}""",
         """stored-conversation {"v":2,"messages":[{"role":"user","id":"m4","content":"r","metadata\ud83d":{}}]}""",
         """stored-conversation {"messages":[{"id":"u","role":"user","content":"x","timestamp":"202\ud83d0-01-01T00:00:00Z"}]}""",
+        """json-event {"type":"STATE_DELTA","delta":[{"op":"move","from":"/a\udc00","path":"/b\ud83d","x\ud83d":1}]}""",
+        """patch {"\ud83dk":1}|[{"op":"test","path":"/\ud83dk","value":1},{"op":"add","path":"/\ud83dx","value":1}]""",
         // A number that no double holds.
         """json-event {"type":"CUSTOM","name":"n","value":[1e390,-1e390]}""",
         // A message of unknown role, as if it grew; the same item open twice.
@@ -25,7 +27,11 @@ internal static class FuzzFixtures
     ];
 
     /// <summary>The name of the target and the bytes in Base64, as a failing test prints them.</summary>
-    private static readonly string[] Bytes = [];
+    private static readonly string[] Bytes =
+    [
+        // A foreign event of null.
+        "binary-event ygFnCk8IGBCBgICAgICA8P8BGigIJgokCgRkZWVwEhwyGgoCCAAKCREAAAAAAAD4PwoJEeFjnTGVauVDIhYKBwoBYRICCAAKCwoBYhIGMgQKAioAEglzb21lIHRleHQaCXNvbWUgdGV4dA==",
+    ];
 
     public static IReadOnlyList<string> Lines { get; } = [.. Texts.Select(Encode), .. Bytes];
 

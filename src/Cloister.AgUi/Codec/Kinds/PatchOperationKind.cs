@@ -74,7 +74,7 @@ internal sealed partial class PatchOperationKind : Kind
         }
         else
         {
-            var name = JsonStrings.Read(ref reader);
+            var name = JsonText.Read(reader.ValueSpan);
             reader.Read();
             members.Others.Add(new(name, JsonData.Read(ref reader)));
         }
@@ -88,7 +88,8 @@ internal sealed partial class PatchOperationKind : Kind
             return JsonData.Read(ref reader);
         }
 
-        return reader.ValueIsEscaped ? JsonStrings.Read(ref reader) : reading.Ids.Get(reader.ValueSpan);
+        // Read like the names it leads to, which are whole characters only.
+        return reader.ValueIsEscaped ? JsonText.Read(reader.ValueSpan) : reading.Ids.Get(reader.ValueSpan);
     }
 
     private static int PlaceOf(ref Utf8JsonReader reader)

@@ -143,6 +143,12 @@ internal abstract partial class Shape
                 slots[i] = split.Join(slots.Slice(next, split.Beside.Count + 1), reading);
                 next += split.Beside.Count + 1;
             }
+            else if (_members[i].HadNulls && slots[i].Value is JsonData { IsNull: true })
+            {
+                reading.At(_members[i].Name);
+                reading.Report(UnrecognisedKind.OldSpelling);
+                slots[i] = default;
+            }
             else if (slots[i].IsAbsent && _members[i] is { IsRequired: true, IsExplicit: false })
             {
                 reading.At(_members[i].Name);
