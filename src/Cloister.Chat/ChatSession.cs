@@ -31,7 +31,7 @@ public sealed partial class ChatSession : IAsyncDisposable, IDisposable
         var options = client.Options;
         Trace = options.TraceCapacity > 0 ? new(threadId, start, options.Folding, client.Time, options.TraceCapacity) : null;
         _handlers = new(threadId, client) { Sender = this };
-        _conversation = new(start, options.Folding, _handlers, Trace, options.EventBufferSize);
+        _conversation = new(start, options, _handlers, Trace);
         _persistence = new(thread, _conversation, _handlers, client);
         _lane = new(this, _conversation, new(options.Tools), client) { OnStopped = SaveStopped };
         var driver = new RunDriver(_lane, _conversation, new(threadId, _lane, client), _persistence, client);

@@ -42,6 +42,12 @@ internal static class Telemetry
         description: "Runs whose agent did not let go in time after it was told to stop."
     );
 
+    /// <summary>Events that slow readers missed.</summary>
+    internal static readonly Counter<long> Drops = Meter.CreateCounter<long>(
+        "cloister.chat.drops",
+        description: "Events that readers missed because they were too slow."
+    );
+
     /// <summary>How often a run was tried again, or a connection to it made again.</summary>
     internal static readonly Counter<long> Reconnects = Meter.CreateCounter<long>(
         "cloister.chat.reconnects",

@@ -18,17 +18,18 @@ internal sealed class Conversation
     private ChatState _state;
     private volatile bool _isBehind;
 
-    public Conversation(ChatState start, ChatFoldOptions options, Handlers handlers, RunTrace? trace, int bufferSize)
+    public Conversation(ChatState start, AgUiClientOptions options, Handlers handlers, RunTrace? trace)
     {
         _state = start;
-        _options = options with { OnWarning = _warnings.Add };
+        _options = options.Folding with { OnWarning = _warnings.Add };
         // The application's resolver must not run under the lock; see Settle.
         _fold = new(start, _options with { ConflictResolver = null });
         _handlers = handlers;
         _trace = trace;
-        States = new((leave, token) => new StateReader(bufferSize, leave, token));
-        Events = new((leave, token) => new EventReader(bufferSize, leave, token));
-        RawEvents = new((leave, token) => new EventReader(bufferSize, leave, token));
+        var size = options.EventBufferSize;
+        States = new((leave, token) => new StateReader(size, leave, token));
+        Events = new((leave, token) => new EventReader(size, options.Backpressure, leave, token));
+        RawEvents = new((leave, token) => new EventReader(size, Backpressure.Join, leave, token));
         Queue = new(Deliver);
     }
 
@@ -214,9 +215,9 @@ internal sealed class Conversation
         }
 
         _handlers.Hear(notification);
-        if (notification.Event is { } agentEvent)
+        if (notification.Event is { } agentEvent && Events.Write(agentEvent) is > 0 and var dropped)
         {
-            Events.Write(agentEvent);
+            _handlers.HearDropped(notification.RunId, dropped);
         }
     }
 }

@@ -6,6 +6,8 @@ namespace Cloister.Chat;
 /// <summary>Who hears of a session, and in which order.</summary>
 internal sealed partial class Handlers(string threadId, ClientParts client)
 {
+    private string? _runWithDrops;
+
     public HandlerList<ChatState> StateChanged { get; } = new();
 
     public HandlerList<FoldWarning> StateOutOfSync { get; } = new();
@@ -34,6 +36,17 @@ internal sealed partial class Handlers(string threadId, ClientParts client)
         }
     }
 
+    /// <summary>Readers of events missed some.</summary>
+    public void HearDropped(string? runId, int count)
+    {
+        Telemetry.Drops.Add(count);
+        if (_runWithDrops != runId)
+        {
+            _runWithDrops = runId;
+            LogDropped(client.Log, runId, threadId);
+        }
+    }
+
     public void HearPersistFailed(Exception exception)
     {
         LogPersistFailed(client.Log, threadId, exception.GetType().Name, exception);
@@ -52,6 +65,13 @@ internal sealed partial class Handlers(string threadId, ClientParts client)
 
     [LoggerMessage(300, LogLevel.Warning, "Thread {ThreadId} could not save itself ({Failure}); the conversation goes on in memory.")]
     private static partial void LogPersistFailed(ILogger log, string threadId, string failure, Exception exception);
+
+    [LoggerMessage(
+        325,
+        LogLevel.Warning,
+        "Run {RunId} of thread {ThreadId}: a reader of events is too slow and misses some, as AgUiClientOptions.Backpressure says."
+    )]
+    private static partial void LogDropped(ILogger log, string? runId, string threadId);
 
     [LoggerMessage(
         301,

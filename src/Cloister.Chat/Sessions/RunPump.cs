@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Chat;
 
@@ -8,18 +9,25 @@ namespace Cloister.Chat;
 /// Reads one run to its end, in the background. It is told to stop by a token and never waited for: whatever the agent does, whoever waits for the
 /// run waits for <see cref="Ended"/>, which a timer can complete as well.
 /// </summary>
-internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conversation, Persistence persistence, ClientParts client)
-    : IRawEventSink,
-        IAttemptSink
+internal sealed partial class RunPump(
+    Exchange exchange,
+    RunLane lane,
+    Conversation conversation,
+    Persistence persistence,
+    ClientParts client
+) : IRawEventSink, IAttemptSink
 {
     /// <summary>How many events may come without a pause before readers of the state see them, though nobody observes it.</summary>
     private const int Batch = 128;
+
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(10);
 
     private static readonly ImmutableDictionary<string, object> NoItems = ImmutableDictionary<string, object>.Empty;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _drop = CancellationTokenSource.CreateLinkedTokenSource(exchange.Stopped);
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly OnceLatch _pauseWarning = new();
     private ITimer? _grace;
     private int _count;
 
@@ -141,8 +149,25 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
         var room = conversation.RoomAsync(client.Options.Backpressure == Backpressure.PauseUpstream);
         if (!room.IsCompleted)
         {
-            conversation.CatchUp();
+            await PauseAsync(room).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PauseAsync(Task room)
+    {
+        conversation.CatchUp();
+        var warning = client.Time.CreateTimer(static pump => ((RunPump)pump!).WarnOfPause(), this, LongPause, Timeout.InfiniteTimeSpan);
+        await using (warning.ConfigureAwait(false))
+        {
             await room.WaitAsync(_drop.Token).ConfigureAwait(false);
+        }
+    }
+
+    private void WarnOfPause()
+    {
+        if (_pauseWarning.TryTake())
+        {
+            LogPaused(client.Log, Exchange.RunId, Exchange.Input!.ThreadId, LongPause);
         }
     }
 
@@ -157,4 +182,11 @@ internal sealed class RunPump(Exchange exchange, RunLane lane, Conversation conv
         );
         _grace.Change(client.Options.Grace, Timeout.InfiniteTimeSpan);
     }
+
+    [LoggerMessage(
+        324,
+        LogLevel.Warning,
+        "Run {RunId} of thread {ThreadId} has waited for {Pause} because readers of its events or handlers are slow; it goes on when they have caught up."
+    )]
+    private static partial void LogPaused(ILogger log, string runId, string threadId, TimeSpan pause);
 }

@@ -8,6 +8,14 @@ public enum Backpressure
     /// </summary>
     Join,
 
-    /// <summary>The run reads no further until each reader has room. It still reacts to cancel, clear and disposal at once.</summary>
+    /// <summary>
+    /// The run reads no further until each reader has room, so nothing is lost or joined. It still reacts to cancel, clear and disposal at once.
+    /// </summary>
     PauseUpstream,
+
+    /// <summary>The run goes on, and the reader misses the oldest of what waits for it. Told once in a run, and counted.</summary>
+    DropOldest,
+
+    /// <summary>The run goes on, and the reader misses what comes while it has no room. Told once in a run, and counted.</summary>
+    DropNewest,
 }

@@ -4,11 +4,15 @@ using Cloister.AgUi;
 namespace Cloister.Chat;
 
 /// <summary>
-/// Reads events. When more wait than the buffer is meant for, adjacent deltas of one item become one, which loses nothing; when even that
-/// passes the limit, the consumer is told instead of being given a stream with holes.
+/// Reads events. When more wait than the buffer is meant for, it goes by its rule. By default adjacent deltas of one item become one, which
+/// loses nothing; when even that passes the limit, the consumer is told instead of being given a stream with holes that nobody asked for.
 /// </summary>
-internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? leave, CancellationToken cancellationToken)
-    : ItemReader<AgUiEvent>(leave, cancellationToken)
+internal sealed class EventReader(
+    int capacity,
+    Backpressure backpressure,
+    Action<ItemReader<AgUiEvent>>? leave,
+    CancellationToken cancellationToken
+) : ItemReader<AgUiEvent>(leave, cancellationToken)
 {
     /// <summary>How many bytes may wait, about.</summary>
     public const long Limit = 8 * 1024 * 1024;
@@ -18,11 +22,13 @@ internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? l
     private bool _isJoining;
     private TaskCompletionSource? _room;
 
-    /// <summary>Completes when fewer items wait than the buffer is meant for, or the consumer has left.</summary>
+    private bool HasRoom => IsComplete || (_waiting.Count < capacity && _bytes < Limit);
+
+    /// <summary>Completes when less waits than the buffer is meant for, or nobody reads any more.</summary>
     public Task RoomAsync() =>
         Locked(() =>
         {
-            if (IsComplete || _waiting.Count < capacity)
+            if (HasRoom)
             {
                 return Task.CompletedTask;
             }
@@ -31,21 +37,16 @@ internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? l
             return _room.Task;
         });
 
-    private protected override Exception? Keep(AgUiEvent item)
+    private protected override Kept Keep(AgUiEvent item)
     {
-        _bytes += WaitingEvent.SizeOf(item);
-        if (!_isJoining || _waiting.Last is not { } last || !last.Value.TryJoin(item))
+        var waiting = new WaitingEvent(item);
+        return backpressure switch
         {
-            _waiting.AddLast(new WaitingEvent(item));
-        }
-
-        if (!_isJoining && _waiting.Count > capacity)
-        {
-            _isJoining = true;
-            JoinAll();
-        }
-
-        return _bytes > Limit ? Overflow() : null;
+            Backpressure.PauseUpstream => Add(waiting, dropped: 0),
+            Backpressure.DropOldest => Add(waiting, DropFor(waiting)),
+            Backpressure.DropNewest => Fits(waiting) ? Add(waiting, dropped: 0) : new(Dropped: 1),
+            _ => Join(waiting, item),
+        };
     }
 
     private protected override AgUiEvent? TryTake()
@@ -55,17 +56,68 @@ internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? l
             return null;
         }
 
-        _waiting.RemoveFirst();
-        var item = first.Value.Take();
-        _bytes -= first.Value.Size;
+        RemoveFirst();
         _isJoining &= _waiting.Count >= capacity / 2;
-        if (_room is not null && _waiting.Count < capacity)
+        GiveRoom();
+        return first.Value.Take();
+    }
+
+    private protected override void OnComplete() => GiveRoom();
+
+    private Kept Add(WaitingEvent item, int dropped)
+    {
+        _bytes += item.Size;
+        _waiting.AddLast(item);
+        return new(dropped);
+    }
+
+    private void RemoveFirst()
+    {
+        _bytes -= _waiting.First!.Value.Size;
+        _waiting.RemoveFirst();
+    }
+
+    private void GiveRoom()
+    {
+        if (_room is not null && HasRoom)
         {
             _room.TrySetResult();
             _room = null;
         }
+    }
 
-        return item;
+    /// <summary>What is larger than the limit has room for itself.</summary>
+    private bool Fits(WaitingEvent item) => _waiting.Count == 0 || (_waiting.Count < capacity && _bytes + item.Size <= Limit);
+
+    private int DropFor(WaitingEvent item)
+    {
+        var dropped = 0;
+        for (; !Fits(item); dropped++)
+        {
+            RemoveFirst();
+        }
+
+        return dropped;
+    }
+
+    private Kept Join(WaitingEvent waiting, AgUiEvent item)
+    {
+        if (_isJoining && _waiting.Last is { } last && last.Value.TryJoin(item))
+        {
+            _bytes += waiting.Size;
+        }
+        else
+        {
+            Add(waiting, dropped: 0);
+        }
+
+        if (!_isJoining && _waiting.Count > capacity)
+        {
+            _isJoining = true;
+            JoinAll();
+        }
+
+        return _bytes > Limit ? new(Dropped: 0, Overflow()) : default;
     }
 
     private void JoinAll()
@@ -83,12 +135,9 @@ internal sealed class EventReader(int capacity, Action<ItemReader<AgUiEvent>>? l
         }
     }
 
-    private protected override void OnComplete() => _room?.TrySetResult();
-
     private InvalidOperationException Overflow()
     {
         _waiting.Clear();
-        _room?.TrySetResult();
         return new(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -22,15 +22,25 @@ internal abstract class ItemReader<T> : IAsyncEnumerator<T>
 
     public T Current { get; private set; } = null!;
 
-    public void Write(T item)
+    /// <returns>How many items the consumer misses for it.</returns>
+    public int Write(T item)
     {
         lock (_sync)
         {
-            if (!_isComplete)
+            if (_isComplete)
             {
-                Complete(Keep(item));
-                Signal();
+                return 0;
             }
+
+            var kept = Keep(item);
+            if (kept.Failure is not null)
+            {
+                _failure = kept.Failure;
+                End();
+            }
+
+            Signal();
+            return kept.Dropped;
         }
     }
 
@@ -39,8 +49,7 @@ internal abstract class ItemReader<T> : IAsyncEnumerator<T>
     {
         lock (_sync)
         {
-            _isComplete = true;
-            OnComplete();
+            End();
             Signal();
         }
     }
@@ -70,12 +79,11 @@ internal abstract class ItemReader<T> : IAsyncEnumerator<T>
     }
 
     /// <summary>Keeps an item for the consumer. Called one at a time, never together with <see cref="TryTake"/>.</summary>
-    /// <returns>Why the consumer cannot be served any longer; null if it can.</returns>
-    private protected abstract Exception? Keep(T item);
+    private protected abstract Kept Keep(T item);
 
     private protected abstract T? TryTake();
 
-    /// <summary>Nothing more will come, or nobody reads it. Called like <see cref="Keep"/>.</summary>
+    /// <summary>Nothing is kept any more. Called as <see cref="Keep"/> is, perhaps more than once.</summary>
     private protected virtual void OnComplete() { }
 
     /// <summary>For derived readers that look at what they keep from another thread.</summary>
@@ -87,13 +95,10 @@ internal abstract class ItemReader<T> : IAsyncEnumerator<T>
         }
     }
 
-    private void Complete(Exception? failure)
+    private void End()
     {
-        if (failure is not null)
-        {
-            _failure = failure;
-            _isComplete = true;
-        }
+        _isComplete = true;
+        OnComplete();
     }
 
     /// <returns>Null if there is nothing yet; then <paramref name="more"/> says when to look again.</returns>

@@ -51,12 +51,16 @@ internal sealed class SessionStream<T>(Func<Action<ItemReader<T>>, CancellationT
         }
     }
 
-    public void Write(T item)
+    /// <returns>How many items readers miss for it.</returns>
+    public int Write(T item)
     {
+        var dropped = 0;
         foreach (var reader in _readers)
         {
-            reader.Write(item);
+            dropped += reader.Write(item);
         }
+
+        return dropped;
     }
 
     public void Complete()

@@ -8,7 +8,7 @@ internal sealed class StateReader(int capacity, Action<ItemReader<ChatState>>? l
 {
     private readonly Queue<ChatState> _waiting = [];
 
-    private protected override Exception? Keep(ChatState item)
+    private protected override Kept Keep(ChatState item)
     {
         if (_waiting.Count >= capacity)
         {
@@ -16,7 +16,7 @@ internal sealed class StateReader(int capacity, Action<ItemReader<ChatState>>? l
         }
 
         _waiting.Enqueue(item);
-        return null;
+        return default;
     }
 
     private protected override ChatState? TryTake() => _waiting.TryDequeue(out var state) ? state : null;

@@ -125,7 +125,7 @@ public class ReaderTests
     [Fact]
     public async Task Deltas_of_different_items_and_those_that_carry_more_stay_apart()
     {
-        var reader = new EventReader(1, leave: null, default);
+        var reader = new EventReader(1, Backpressure.Join, leave: null, default);
         AgUiEvent[] events =
         [
             new TextMessageContentEvent("a", "1"),
