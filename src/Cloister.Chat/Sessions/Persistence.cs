@@ -12,12 +12,17 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a run waits for a save.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly string _threadId = thread.ThreadId;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _sync = new();
     private readonly HashSet<Task> _saves = [];
     private volatile bool _isArmed;
     private ITimer? _timer;
+    private Task? _overdue;
+    private bool _hasSkipped;
     private long _life;
     private volatile bool _hidesUnreadable = thread.HidesUnreadable;
     private string? _revision = conversation.State.Revision;
@@ -100,7 +105,12 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
             }
 
             var saved = state with { Revision = _revision };
-            _revision = await client.Storage.SaveAsync(_threadId, saved, Mode, cancellationToken).ConfigureAwait(false);
+            // A storage may block, and whoever starts a save waits for nothing.
+            _revision = await Task.Run(
+                    () => client.Storage.SaveAsync(_threadId, saved, Mode, cancellationToken).AsTask(),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             _hidesUnreadable = false;
             if (life == Volatile.Read(ref _life))
             {
@@ -121,15 +131,20 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
             return Task.CompletedTask;
         }
 
+        lock (_sync)
+        {
+            if (_overdue is not null)
+            {
+                // One is told and waited for. When it comes back, what is newest by then is saved.
+                _hasSkipped = true;
+                return Task.CompletedTask;
+            }
+        }
+
         // The state of now, also where this waits for its turn.
         var (state, life) = Latest();
         var save = AutoSaveAsync(state, life);
-        if (!save.IsCompleted)
-        {
-            Track(save);
-        }
-
-        return save;
+        return save.IsCompleted ? save : WaitAsync(save);
     }
 
     /// <summary>The state of now, and the life it is of. The life comes first: a state of before a clearing must never pass for one of after it.</summary>
@@ -154,6 +169,41 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
         }
     }
 
+    /// <summary>Waits for a save, but not for ever.</summary>
+    private async Task WaitAsync(Task save)
+    {
+        Track(save);
+        try
+        {
+            await save.WaitAsync(Patience, client.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            if (TryMarkOverdue(save))
+            {
+                handlers.HearPersistFailed(
+                    new TimeoutException(
+                        $"Thread '{_threadId}' was not saved within {Patience}, because the storage has not come back. The conversation goes on, and is saved when it does."
+                    )
+                );
+            }
+        }
+    }
+
+    private bool TryMarkOverdue(Task save)
+    {
+        lock (_sync)
+        {
+            if (_overdue is not null || !_saves.Contains(save))
+            {
+                return false;
+            }
+
+            _overdue = save;
+            return true;
+        }
+    }
+
     private void Track(Task save)
     {
         lock (_sync)
@@ -161,18 +211,26 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
             _saves.Add(save);
         }
 
-        _ = save.ContinueWith(
-            ended =>
+        _ = save.ContinueWith(Untrack, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Untrack(Task save)
+    {
+        bool isBehind;
+        lock (_sync)
+        {
+            _saves.Remove(save);
+            isBehind = _overdue == save && _hasSkipped;
+            if (_overdue == save)
             {
-                lock (_sync)
-                {
-                    _saves.Remove(ended);
-                }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default
-        );
+                (_overdue, _hasSkipped) = (null, false);
+            }
+        }
+
+        if (isBehind)
+        {
+            _ = AutoSaveAsync();
+        }
     }
 
     private void Arm()

@@ -156,6 +156,48 @@ public class PersistTests
     }
 
     [Fact]
+    public async Task Storage_that_never_comes_back_holds_up_a_run_once_and_not_for_ever()
+    {
+        var time = new ManualTimeProvider();
+        var gate = new TaskCompletionSource();
+        var storage = new ManualStorage { Gate = gate.Task };
+        await using var client = Chat.With(ManualAgent.Answering(), options => (options.Storage, options.TimeProvider) = (storage, time));
+        var session = client.NewSession("t");
+        var failures = new List<Exception>();
+        session.PersistFailed += (_, failed) => failures.Add(failed.Exception);
+
+        var first = session.SendAsync("hi");
+        await time.WaitForTimersAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(RunOutcome.Completed, (await first.Soon()).Outcome);
+        Assert.Equal(RunOutcome.Completed, (await session.SendAsync("again").Soon()).Outcome);
+        Assert.Contains("'t'", Assert.IsType<TimeoutException>(Assert.Single(failures)).Message, StringComparison.Ordinal);
+        gate.SetResult();
+        await storage.UntilAsync(2);
+        Assert.Equal(["hi"], storage.Saved[0].Texts());
+        Assert.Equal(["hi", "hello", "again", "hello"], storage.Saved[1].Texts());
+        Assert.Single(failures);
+    }
+
+    [Fact]
+    public async Task Storage_that_blocks_holds_up_no_call()
+    {
+        using var blocked = new ManualResetEventSlim();
+        var storage = new BlockingStorage(blocked);
+        await using var client = Chat.With(new ManualAgent(), options => (options.Storage, options.OwnsStorage) = (storage, false));
+        var session = client.NewSession("t");
+        var send = session.SendAsync("hi");
+
+        await Task.Run(session.Cancel).Soon();
+        Assert.Equal(RunOutcome.Aborted, (await send.Soon()).Outcome);
+        session.UpdateState(JsonData.Object(("a", 1)));
+        await Task.Run(session.Dispose).Soon();
+
+        blocked.Set();
+    }
+
+    [Fact]
     public async Task Somebody_elses_save_is_a_conflict_and_not_lost()
     {
         var storage = new InMemorySessionStorage();
