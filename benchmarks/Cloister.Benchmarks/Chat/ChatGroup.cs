@@ -4,5 +4,13 @@ namespace Cloister.Benchmarks;
 internal static class ChatGroup
 {
     public static Comparison[] All() =>
-        [.. ReadingFigures.All, .. GrowthFigures.All, .. StateFigures.All, .. WritingFigures.All, .. StoreFigures.All];
+        [
+            .. ReadingFigures.All,
+            .. GrowthFigures.All,
+            .. StateFigures.All,
+            .. WritingFigures.All,
+            .. StoreFigures.All,
+            .. PeerFigures.All,
+            .. CancelFigures.All,
+        ];
 }
