@@ -14,6 +14,10 @@ public static partial class AgUiJson
     /// <summary>Reads one of many messages; what reading needs is made once for all of them.</summary>
     internal static Message ReadMessage(JsonData json, Reading reading) => (Message)ReadText(json.ToUtf8(), MessageTable.Message, reading);
 
+    /// <inheritdoc cref="ReadMessage(JsonData, Reading)"/>
+    internal static Message ReadMessage(ref Utf8JsonReader reader, Reading reading) =>
+        (Message)Read(ref reader, MessageTable.Message, reading);
+
     /// <summary>Reads the message a reader stands on.</summary>
     /// <param name="reader">Stands on the start of the message, and afterwards on its end.</param>
     /// <param name="form">Whether it comes from the other side or from a store. Only stores hold messages of unknown roles.</param>

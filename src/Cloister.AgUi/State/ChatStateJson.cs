@@ -66,15 +66,18 @@ public static class ChatStateJson
     /// <exception cref="ChatStateFormatException">It is no stored conversation, or one of a later version.</exception>
     public static ChatState Read(ReadOnlySpan<byte> utf8Json)
     {
-        JsonData root;
         try
         {
-            root = JsonData.Parse(utf8Json, JsonData.DepthLimit);
+            return StoredTranscript.TryRead(utf8Json) ?? Read(JsonData.Parse(utf8Json, JsonData.DepthLimit));
         }
         catch (JsonException cause)
         {
             throw ChatStateFormatException.Corrupt("the data", "is not one JSON value", cause);
         }
+    }
+
+    private static ChatState Read(JsonData root)
+    {
         if (!root.IsObject)
         {
             throw ChatStateFormatException.Corrupt("the data", "is no JSON object");

@@ -35,13 +35,14 @@ internal static class StoredStates
         return (json, place) => ReadMessage(json, place, reading);
     }
 
-    private static Message ReadMessage(JsonData json, string place, Reading reading)
-    {
-        var message = Decode(json, place, data => AgUiJson.ReadMessage(data, reading));
-        return message is UnknownMessage { Id: "" } or UnknownMessage { WireRole: "" }
+    private static Message ReadMessage(JsonData json, string place, Reading reading) =>
+        Check(Decode(json, place, data => AgUiJson.ReadMessage(data, reading)), place);
+
+    /// <summary>A role that nobody knows is kept, but not a message without one.</summary>
+    public static Message Check(Message message, string place) =>
+        message is UnknownMessage { Id: "" } or UnknownMessage { WireRole: "" }
             ? throw ChatStateFormatException.Corrupt(place, "is a message without id or role")
             : message;
-    }
 
     /// <summary>The items of a member; none if it is absent.</summary>
     public static ValueList<T> List<T>(JsonData root, string name, Func<JsonData, string, T> read)

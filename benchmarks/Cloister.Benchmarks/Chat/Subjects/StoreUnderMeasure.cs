@@ -14,20 +14,23 @@ internal sealed class StoreUnderMeasure(string name, Func<string, ISessionStorag
     private ISessionStorage Store => _store ??= make(_folder.FullName);
 
     /// <summary>Each operation replaces the whole thread by one in which every message says something else.</summary>
-    public Contender Saving(ChatState[] states) =>
-        new(
+    public Contender Saving(ChatState[] states)
+    {
+        var saves = 0;
+        return new(
             name,
             async count =>
             {
                 for (var i = 0; i < count; i++)
                 {
-                    await Store.SaveAsync("thread", states[i % states.Length], SaveMode.Overwrite);
+                    await Store.SaveAsync("thread", states[saves++ % states.Length], SaveMode.Overwrite);
                 }
             }
         )
         {
             IsByTheWall = true,
         };
+    }
 
     public async Task<Contender> OpeningAsync(ChatState state)
     {

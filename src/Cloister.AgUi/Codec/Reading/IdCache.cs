@@ -7,7 +7,7 @@ internal sealed class IdCache
 {
     private const int Size = 64;
     private const int LongestId = 128;
-    private readonly (byte[] Utf8, string Text)[] _entries = new (byte[], string)[Size];
+    private readonly string?[] _entries = new string?[Size];
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
@@ -16,13 +16,8 @@ internal sealed class IdCache
             return Encoding.UTF8.GetString(utf8);
         }
 
-        // Ids that are alive together differ at their end more often than at their start.
+        // Ids that are alive together differ at their end more often than at their start. Few hold anything but ASCII; those are made each time.
         ref var entry = ref _entries[((utf8[^1] * 31) + (utf8[utf8.Length / 2] * 7) + utf8.Length) % Size];
-        if (entry.Utf8 is null || !utf8.SequenceEqual(entry.Utf8))
-        {
-            entry = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
-        }
-
-        return entry.Text;
+        return entry is not null && Ascii.Equals(utf8, entry) ? entry : entry = Encoding.UTF8.GetString(utf8);
     }
 }

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Cloister.AgUi;
+
+/// <summary>
+/// Reads a stored conversation of the present version from its bytes: message after message, so that a long one is never held twice. The rest is
+/// small, and read as JSON.
+/// </summary>
+internal ref struct StoredTranscript
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonData.DepthLimit };
+
+    private Utf8JsonReader _reader;
+
+    private StoredTranscript(ReadOnlySpan<byte> utf8Json) => _reader = new(utf8Json, Options);
+
+    /// <summary>The conversation; null if its version does not stand in front, where we write it, or is another one.</summary>
+    public static ChatState? TryRead(ReadOnlySpan<byte> utf8Json)
+    {
+        var stored = new StoredTranscript(utf8Json);
+        return Utf8.IsValid(utf8Json) && stored.BeginsWithVersion() ? stored.ReadRest() : null;
+    }
+
+    private bool BeginsWithVersion() =>
+        _reader.Read()
+        && _reader.TokenType == JsonTokenType.StartObject
+        && _reader.Read()
+        && _reader.TokenType == JsonTokenType.PropertyName
+        && _reader.ValueTextEquals("v"u8)
+        && _reader.Read()
+        && _reader.TokenType == JsonTokenType.Number
+        && _reader.TryGetInt32(out var version)
+        && version == ChatStateJson.CurrentVersion;
+
+    private ChatState ReadRest()
+    {
+        ValueList<Message> messages = [];
+        var others = JsonData.EmptyObject;
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isTranscript = _reader.ValueTextEquals("messages"u8);
+            var name = isTranscript ? "messages" : JsonStrings.Read(ref _reader);
+            _reader.Read();
+            if (isTranscript && _reader.TokenType == JsonTokenType.StartArray)
+            {
+                messages = ReadMessages();
+            }
+            else
+            {
+                others = others.With(name, JsonData.Read(ref _reader));
+            }
+        }
+
+        _reader.Read(); // Throws when anything but space follows.
+        return StoredStates.Read(others) with { Messages = messages };
+    }
+
+    private ValueList<Message> ReadMessages()
+    {
+        var reading = AgUiJson.ReadingFor(MessageForm.Stored);
+        var messages = new List<Message>();
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            messages.Add(ReadMessage(messages.Count, reading));
+        }
+
+        return messages.ToValueList();
+    }
+
+    private Message ReadMessage(int index, Reading reading)
+    {
+        var place = $"item {index} of 'messages'";
+        try
+        {
+            return StoredStates.Check(AgUiJson.ReadMessage(ref _reader, reading), place);
+        }
+        catch (AgUiFormatException cause)
+        {
+            throw ChatStateFormatException.Corrupt(place, "is not what it should be", cause);
+        }
+    }
+}
