@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cloister.AgUi;
 
@@ -13,47 +14,59 @@ internal sealed class ThreadDocument
     /// <summary>A guess at the JSON of a message, so that the buffer of a long conversation need not grow again and again.</summary>
     public const int MessageLength = 256;
 
-    private readonly ReadOnlyMemory<byte> _json;
-    private readonly List<Range> _messages = [];
-    private readonly int _end;
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private ThreadDocument(ReadOnlyMemory<byte> json)
+    private readonly ArrayBufferWriter<byte> _messages;
+    private readonly int[] _ends;
+
+    private ThreadDocument(byte[] rest, int gap, ArrayBufferWriter<byte> messages, int[] ends)
     {
-        _json = json;
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        while (
-            reader.Read()
-            && !(reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("messages"u8))
-        ) { }
-
-        reader.Read();
-        Gap = (int)reader.BytesConsumed;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            _messages.Add(start..(int)reader.BytesConsumed);
-        }
-
-        _end = (int)reader.TokenStartIndex;
+        Rest = rest;
+        Gap = gap;
+        _messages = messages;
+        _ends = ends;
     }
 
     /// <summary>Where in the rest the messages belong.</summary>
     public int Gap { get; }
 
     /// <summary>The JSON without messages.</summary>
-    public byte[] Rest => [.. _json.Span[..Gap], .. _json.Span[_end..]];
+    public byte[] Rest { get; }
 
-    public int Count => _messages.Count;
+    public int Count => _ends.Length;
 
-    public ReadOnlySpan<byte> this[int message] => _json.Span[_messages[message]];
+    public ReadOnlySpan<byte> this[int message] => _messages.WrittenSpan[(message == 0 ? 0 : _ends[message - 1]).._ends[message]];
 
     /// <summary>Of this state, with these of its messages only.</summary>
     public static ThreadDocument Of(ChatState state, IReadOnlyList<int> places)
     {
-        var json = new ArrayBufferWriter<byte>(MessageLength * (places.Count + 4));
-        var messages = places.Count == state.Messages.Count ? state.Messages : places.Select(place => state.Messages[place]).ToValueList();
-        ChatStateJson.Write(json, state with { Messages = messages });
-        return new(json.WrittenMemory);
+        var rest = ChatStateJson.ToUtf8(state with { Messages = [] });
+        var messages = new ArrayBufferWriter<byte>(MessageLength * (places.Count + 1));
+        var ends = new int[places.Count];
+        using var writer = new Utf8JsonWriter(messages, Options);
+        for (var i = 0; i < ends.Length; i++)
+        {
+            AgUiJson.WriteMessage(writer, state.Messages[places[i]], MessageForm.Stored);
+            writer.Flush();
+            writer.Reset();
+            ends[i] = messages.WrittenCount;
+        }
+
+        return new(rest, GapOf(rest), messages, ends);
+    }
+
+    private static int GapOf(ReadOnlySpan<byte> rest)
+    {
+        var reader = new Utf8JsonReader(rest, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("messages"u8))
+            {
+                reader.Read();
+                return (int)reader.BytesConsumed;
+            }
+        }
+
+        throw new InvalidOperationException("A conversation was written without its transcript.");
     }
 }

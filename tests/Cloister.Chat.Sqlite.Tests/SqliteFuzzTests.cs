@@ -53,6 +53,11 @@ public sealed class SqliteFuzzTests
         return random.Next(4) == 0 ? mutated[..random.Next(mutated.Length)] : mutated;
     }
 
+    /// <summary>The head of the file says that it is not ours, or that nobody may write it.</summary>
+    private static bool IsAboutTheWholeFile(IOException exception) =>
+        exception.Message.Contains("another program", StringComparison.Ordinal)
+        || exception.Message.Contains("readonly database", StringComparison.Ordinal);
+
     private static async Task<bool> IsRefusedAsync(string file, int round)
     {
         await using var storage = new SqliteSessionStorage(file);
@@ -68,7 +73,7 @@ public sealed class SqliteFuzzTests
         {
             return true;
         }
-        catch (IOException exception) when (exception.Message.Contains("another program", StringComparison.Ordinal))
+        catch (IOException exception) when (IsAboutTheWholeFile(exception))
         {
             return true;
         }

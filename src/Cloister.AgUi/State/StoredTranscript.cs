@@ -27,7 +27,7 @@ internal ref struct StoredTranscript
         && _reader.TokenType == JsonTokenType.StartObject
         && _reader.Read()
         && _reader.TokenType == JsonTokenType.PropertyName
-        && _reader.ValueTextEquals("v"u8)
+        && JsonNames.Equal(ref _reader, "v"u8)
         && _reader.Read()
         && _reader.TokenType == JsonTokenType.Number
         && _reader.TryGetInt32(out var version)
@@ -39,7 +39,7 @@ internal ref struct StoredTranscript
         var others = JsonData.EmptyObject;
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isTranscript = _reader.ValueTextEquals("messages"u8);
+            var isTranscript = JsonNames.Equal(ref _reader, "messages"u8);
             var name = isTranscript ? "messages" : JsonStrings.Read(ref _reader);
             _reader.Read();
             if (isTranscript && _reader.TokenType == JsonTokenType.StartArray)

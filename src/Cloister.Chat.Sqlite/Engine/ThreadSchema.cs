@@ -20,11 +20,11 @@ internal static class ThreadSchema
         {
             EnsureTables(database, path);
 
-            // What is deleted is gone: its bytes are overwritten. The reader leaves all writing, also that of checkpoints, to the writer.
+            // What is deleted is gone: its bytes are overwritten. A long thread fits into the cache as a whole, so it is written once. The reader leaves all writing, also that of checkpoints, to the writer.
             database.Execute(
                 isReader
                     ? "PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = 0"
-                    : "PRAGMA synchronous = FULL; PRAGMA secure_delete = 1; PRAGMA trusted_schema = 0"
+                    : "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA secure_delete = 1; PRAGMA trusted_schema = 0"
             );
             return database;
         }
@@ -65,7 +65,8 @@ internal static class ThreadSchema
 
     private static void Create(SqliteDatabase database)
     {
-        database.Execute("PRAGMA journal_mode = WAL");
+        // A message is longer than a row of most tables, so the pages are larger too.
+        database.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL");
         database.InTransaction(
             "BEGIN IMMEDIATE",
             () =>
