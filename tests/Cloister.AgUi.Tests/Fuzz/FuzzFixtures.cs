@@ -16,6 +16,7 @@ internal static class FuzzFixtures
         """patch {}|[{"op":"add","pat\ud83dh":"/a","path":"/a","value":1}]""",
         """input {"threadId":"t","runId":"r","messages":[{"id":"1","role":"user","content":"c","\ud83d":"t"}]}""",
         """stored-conversation {"v":2,"messages":[{"role":"user","id":"m4","content":"r","metadata\ud83d":{}}]}""",
+        """stored-conversation {"v":2,"m\ud83dessages":[]}""",
         """stored-conversation {"messages":[{"id":"u","role":"user","content":"x","timestamp":"202\ud83d0-01-01T00:00:00Z"}]}""",
         """json-event {"type":"STATE_DELTA","delta":[{"op":"move","from":"/a\udc00","path":"/b\ud83d","x\ud83d":1}]}""",
         """patch {"\ud83dk":1}|[{"op":"test","path":"/\ud83dk","value":1},{"op":"add","path":"/\ud83dx","value":1}]""",
