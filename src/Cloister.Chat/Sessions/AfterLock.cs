@@ -10,6 +10,9 @@ internal struct AfterLock
     /// <summary>The calling thread must not run handlers.</summary>
     public bool RunsNoHandlers { get; init; }
 
+    /// <summary>What was stopped leaves nothing to save.</summary>
+    public bool SavesNothing { get; init; }
+
     /// <summary>The exchange that begins.</summary>
     public Exchange? Start { get; set; }
 

@@ -24,5 +24,12 @@ internal sealed record OpeningScope(ChatFold Fold, OpenCalls Calls, AgUiClientOp
     /// <summary>After a cut: what was asked is gone with the messages that asked it.</summary>
     public void ForgetQuestions() => Fold.State = State with { PendingInterrupts = [], PendingToolCallIds = [] };
 
-    public void AppendUserMessage(MessageContent content) => Fold.Append(new UserMessage(NewId(), content) { Timestamp = Now });
+    public void AppendUserMessage(MessageContent content) => Fold.Append(new UserMessage(NewId(), content) { Timestamp = Stamp() });
+
+    /// <summary>Now, as precisely as it is stored, so that a message that was stored and loaded is the same message.</summary>
+    private DateTimeOffset Stamp()
+    {
+        var now = Now;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+    }
 }

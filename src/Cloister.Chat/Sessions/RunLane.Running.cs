@@ -337,7 +337,7 @@ internal sealed partial class RunLane
             exchange.Stop();
         }
 
-        if (steps.Aborted.Count > 0)
+        if (steps.Aborted.Count > 0 && !steps.SavesNothing)
         {
             OnStopped();
         }

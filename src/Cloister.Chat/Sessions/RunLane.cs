@@ -125,7 +125,7 @@ internal sealed partial class RunLane(ChatSession session, Conversation conversa
     /// <summary>Stops the call in flight, empties the conversation, and has something else done in the same moment.</summary>
     public void Reset(Action inTheSameMoment)
     {
-        var steps = new AfterLock();
+        var steps = new AfterLock { SavesNothing = true };
         lock (Sync)
         {
             ObjectDisposedException.ThrowIf(_isClosed, session);
