@@ -135,7 +135,8 @@ public sealed class AgUiClient : IAsyncDisposable, IDisposable
         ThrowIfDisposed();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(callersToken, cancellationToken, _closing.Token);
         var run = new RunIdentity(input.ThreadId, input.RunId);
-        await foreach (var agentEvent in _parts.Runs.Open(new(input), _rawRuns, stop.Token).ConfigureAwait(false))
+        var events = _parts.Transforms.ApplyToEnd(_parts.Runs.Open(new(input), _rawRuns, stop.Token), stop.Token);
+        await foreach (var agentEvent in events.ConfigureAwait(false))
         {
             _parts.TellSubscribers(run, agentEvent);
             yield return agentEvent;

@@ -54,6 +54,25 @@ public sealed class AgUiClientOptions
     /// <summary>How state is folded: whom to trust, and who settles conflicts.</summary>
     public ChatFoldOptions Folding { get; set; } = new();
 
+    /// <summary>Goes on from what the rules of the protocol made of each event of an agent.</summary>
+    /// <value>Null for those rules alone.</value>
+    /// <remarks>
+    /// It has to be pure: an event may be reduced again when the state changes meanwhile. It is not asked about changes of our own, such as a
+    /// message of the user. When it throws, the state says so in <see cref="ChatState.Error"/>, keeps what the rules made of the event, and the
+    /// run goes on.
+    /// </remarks>
+    public IChatStateReducer? Reducer { get; set; }
+
+    /// <summary>
+    /// Change what <see cref="ChatSession.Events"/>, <see cref="AgUiClient.RunRaw"/> and subscribers see of a run, the first one first; never
+    /// what becomes state, which comes before them.
+    /// </summary>
+    /// <remarks>
+    /// Each is called once for each run. One that throws ends the run as <see cref="RunOutcome.Failed"/>; one that ends early hides the rest;
+    /// one that does not ask for the next event holds up the run.
+    /// </remarks>
+    public IList<Func<IAsyncEnumerable<AgUiEvent>, IAsyncEnumerable<AgUiEvent>>> Transforms { get; set; } = [];
+
     /// <summary>What happens to a call that starts a run while one is in flight.</summary>
     public ConcurrentSend ConcurrentSend { get; set; }
 
@@ -116,6 +135,7 @@ public sealed class AgUiClientOptions
         var copy = (AgUiClientOptions)MemberwiseClone();
         copy.Interceptors = [.. Interceptors];
         copy.Subscribers = [.. Subscribers];
+        copy.Transforms = [.. Transforms];
         copy.AutoPersist ??= Storage is null ? Chat.AutoPersist.Off : Chat.AutoPersist.Throughout;
         copy.Storage ??= new InMemorySessionStorage();
         copy.Ids ??= new VersionSevenIds(TimeProvider);

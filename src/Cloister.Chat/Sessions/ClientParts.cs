@@ -12,6 +12,7 @@ internal sealed partial class ClientParts
         Log = ChatLog.Create(options.LoggerFactory, ChatLog.Sessions);
         Subscribers = new(options.Subscribers);
         Runs = new(agent, options, Log);
+        Transforms = new(options.Transforms);
     }
 
     public AgUiClientOptions Options { get; }
@@ -21,6 +22,8 @@ internal sealed partial class ClientParts
     public SubscriberCollection Subscribers { get; }
 
     public RunSource Runs { get; }
+
+    public EventTransforms Transforms { get; }
 
     public HandlerList<SubscriberFaultedEventArgs> SubscriberFaulted { get; } = new();
 

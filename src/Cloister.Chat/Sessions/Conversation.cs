@@ -12,6 +12,8 @@ internal sealed class Conversation
 {
     private readonly ChatFold _fold;
     private readonly ChatFoldOptions _options;
+    private readonly IChatStateReducer? _reducer;
+    private readonly bool _hasTransforms;
     private readonly Handlers _handlers;
     private readonly RunTrace? _trace;
     private readonly List<FoldWarning> _warnings = [];
@@ -24,6 +26,8 @@ internal sealed class Conversation
         _options = options.Folding with { OnWarning = _warnings.Add };
         // The application's resolver must not run under the lock; see Settle.
         _fold = new(start, _options with { ConflictResolver = null });
+        _reducer = options.Reducer;
+        _hasTransforms = options.Transforms.Count > 0;
         _handlers = handlers;
         _trace = trace;
         var size = options.EventBufferSize;
@@ -65,6 +69,15 @@ internal sealed class Conversation
         _fold.State = settled.State;
         _warnings.AddRange(settled.Warnings);
         Tell(agentEvent, settled.State, source);
+    }
+
+    /// <summary>Tells what is seen of an event that was folded and told as a state before.</summary>
+    public void Show(AgUiEvent agentEvent, Exchange source)
+    {
+        if (Events.HasReaders || _handlers.HasAny)
+        {
+            Queue.Add(new(null, agentEvent, source, source.RunId, []));
+        }
     }
 
     /// <summary>Publishes a change of our own.</summary>
@@ -131,16 +144,16 @@ internal sealed class Conversation
     /// <summary>
     /// The state after an event on which the application may have a say: computed without the lock, because that calls the application.
     /// </summary>
-    public SettledEvent Settle(ChatState before, AgUiEvent agentEvent)
+    public SettledEvent Settle(ChatState before, AgUiEvent agentEvent, string runId)
     {
         var warnings = new List<FoldWarning>();
-        var fold = new ChatFold(before, _options with { OnWarning = warnings.Add });
-        fold.Apply(agentEvent);
-        return new(fold.State, warnings);
+        var state = new ChatReducer(_options with { OnWarning = warnings.Add }).Reduce(before, agentEvent);
+        return new(_reducer is null ? state : Reduce(_reducer, state, agentEvent, runId), warnings);
     }
 
     /// <summary>Whether folding this event may call the application.</summary>
-    public bool IsContested(AgUiEvent agentEvent) => _options.ConflictResolver is not null && agentEvent is StateDeltaEvent;
+    public bool IsContested(AgUiEvent agentEvent) =>
+        _reducer is not null || (_options.ConflictResolver is not null && agentEvent is StateDeltaEvent);
 
     /// <summary>Completes when all who may hold up a run have room.</summary>
     public Task RoomAsync(bool waitForReaders)
@@ -156,6 +169,22 @@ internal sealed class Conversation
         States.Complete();
         Events.Complete();
         RawEvents.Complete();
+    }
+
+    private ChatState Reduce(IChatStateReducer reducer, ChatState state, AgUiEvent agentEvent, string runId)
+    {
+        try
+        {
+            return reducer.Reduce(state, agentEvent) ?? throw new InvalidOperationException($"{reducer.GetType().Name} returned null.");
+        }
+#pragma warning disable CA1031 // The application's code must not break the run.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _handlers.HearReducerFailed(runId, agentEvent, exception);
+            var error = new AgentError("The reducer of the application failed", ErrorCode.Unknown) { Exception = exception };
+            return state with { Phase = RunPhase.Error, Error = state.Error ?? error };
+        }
     }
 
     private async Task RoomAsync(Task room, bool waitForReaders)
@@ -191,7 +220,7 @@ internal sealed class Conversation
         States.Write(state);
         if (IsHeard)
         {
-            Queue.Add(new(state, agentEvent, source, source.RunId, TakeWarnings()));
+            Queue.Add(new(state, _hasTransforms ? null : agentEvent, source, source.RunId, TakeWarnings()));
         }
     }
 

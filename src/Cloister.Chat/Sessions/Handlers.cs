@@ -7,6 +7,7 @@ namespace Cloister.Chat;
 internal sealed partial class Handlers(string threadId, ClientParts client)
 {
     private string? _runWithDrops;
+    private string? _runWithFailure;
 
     public HandlerList<ChatState> StateChanged { get; } = new();
 
@@ -24,7 +25,11 @@ internal sealed partial class Handlers(string threadId, ClientParts client)
     {
         var agentEvent = notification.Event;
         var run = notification.RunId is { } runId ? new RunIdentity(threadId, runId) : (RunIdentity?)null;
-        StateChanged.Raise(Sender, notification.State, exception => client.ReportFault(new(run, agentEvent, exception)));
+        if (notification.State is { } state)
+        {
+            StateChanged.Raise(Sender, state, exception => client.ReportFault(new(run, agentEvent, exception)));
+        }
+
         foreach (var warning in notification.Warnings)
         {
             Hear(run, warning);
@@ -47,6 +52,16 @@ internal sealed partial class Handlers(string threadId, ClientParts client)
         }
     }
 
+    /// <summary>The application's reducer threw.</summary>
+    public void HearReducerFailed(string runId, AgUiEvent agentEvent, Exception exception)
+    {
+        if (_runWithFailure != runId)
+        {
+            _runWithFailure = runId;
+            LogReducerFailed(client.Log, runId, threadId, agentEvent.Type, exception);
+        }
+    }
+
     public void HearPersistFailed(Exception exception)
     {
         LogPersistFailed(client.Log, threadId, exception.GetType().Name, exception);
@@ -65,6 +80,13 @@ internal sealed partial class Handlers(string threadId, ClientParts client)
 
     [LoggerMessage(300, LogLevel.Warning, "Thread {ThreadId} could not save itself ({Failure}); the conversation goes on in memory.")]
     private static partial void LogPersistFailed(ILogger log, string threadId, string failure, Exception exception);
+
+    [LoggerMessage(
+        326,
+        LogLevel.Error,
+        "Run {RunId} of thread {ThreadId}: the reducer threw at a {EventType}; the run goes on without what it would have changed."
+    )]
+    private static partial void LogReducerFailed(ILogger log, string runId, string threadId, EventType eventType, Exception exception);
 
     [LoggerMessage(
         325,

@@ -82,6 +82,22 @@ internal sealed partial class RunLane
         return true;
     }
 
+    /// <summary>Tells what transforms made of the events of a run; also where the next call has begun meanwhile.</summary>
+    /// <returns>False if the run was stopped.</returns>
+    public bool Show(RunPump pump, AgUiEvent agentEvent)
+    {
+        lock (Sync)
+        {
+            if (pump.Exchange.IsAborted)
+            {
+                return false;
+            }
+
+            conversation.Show(agentEvent, pump.Exchange);
+            return true;
+        }
+    }
+
     /// <summary>How a pump's run ended; null if it has not, or does not count any more.</summary>
     public RunOutcome? OutcomeOf(RunPump pump)
     {
@@ -231,7 +247,8 @@ internal sealed partial class RunLane
                 before = conversation.Fold.State;
             }
 
-            var settled = conversation.Settle(before, agentEvent);
+            var settled = conversation.Settle(before, agentEvent, pump.Exchange.RunId);
+            var steps = new AfterLock();
             lock (Sync)
             {
                 if (pump.Exchange.Pump != pump)
@@ -239,12 +256,21 @@ internal sealed partial class RunLane
                     return false;
                 }
 
-                if (ReferenceEquals(conversation.Fold.State, before))
+                if (!ReferenceEquals(conversation.Fold.State, before))
                 {
-                    conversation.Apply(agentEvent, settled, pump.Exchange);
-                    return true;
+                    continue;
                 }
+
+                conversation.Apply(agentEvent, settled, pump.Exchange);
+                Follow(pump.Exchange, agentEvent, ref steps);
             }
+
+            if (!steps.IsEmpty)
+            {
+                Finish(steps);
+            }
+
+            return true;
         }
     }
 
@@ -281,7 +307,8 @@ internal sealed partial class RunLane
     {
         exchange.RunEnd = result;
         exchange.Decided = result.Outcome == RunOutcome.Completed && WorkIn(conversation.Fold.State).Count > 0 ? null : result;
-        if (exchange.Decided is not null && _queue.Count > 0)
+        // What transforms hold back of this run is not to come after the beginning of the next one.
+        if (exchange.Decided is not null && _queue.Count > 0 && client.Transforms.IsEmpty)
         {
             Leave(exchange, result, ref steps);
             StartNext(ref steps);

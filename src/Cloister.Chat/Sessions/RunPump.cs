@@ -81,6 +81,11 @@ internal sealed partial class RunPump(
         // What others have to tell, such as a stop, is theirs to deliver: their handlers may never return.
         if (lane.Advance(this, end))
         {
+            if (!client.Transforms.IsEmpty)
+            {
+                lane.Show(this, end);
+            }
+
             conversation.CatchUp();
             conversation.Queue.Drain();
         }
@@ -98,6 +103,11 @@ internal sealed partial class RunPump(
         var events = source.GetAsyncEnumerator(_drop.Token);
         await using (events.ConfigureAwait(false))
         {
+            if (!client.Transforms.IsEmpty && !await ShowAllAsync(events).ConfigureAwait(false))
+            {
+                return;
+            }
+
             while (await MoveNextAsync(events).ConfigureAwait(false))
             {
                 if (!lane.Advance(this, events.Current))
@@ -113,6 +123,43 @@ internal sealed partial class RunPump(
         {
             var error = new TransportError("The stream ended before the run was finished", ErrorCode.TransportClosed);
             End(new(RunOutcome.Truncated, error));
+        }
+    }
+
+    /// <summary>Has transforms make of the events what is seen of them. They ask for an event, it is folded, and they get it.</summary>
+    /// <returns>Whether reading goes on: transforms may end early, and hide the rest.</returns>
+    private async Task<bool> ShowAllAsync(IAsyncEnumerator<AgUiEvent> events)
+    {
+        try
+        {
+            await foreach (var seen in client.Transforms.Apply(FoldAsync(events)).WithCancellation(_drop.Token).ConfigureAwait(false))
+            {
+                if (_ended.Task.IsCompleted || !lane.Show(this, seen))
+                {
+                    return false;
+                }
+
+                conversation.Queue.Drain();
+                await RoomAsync().ConfigureAwait(false);
+            }
+
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever the application throws ends the run.
+        catch (Exception exception) when (!_drop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            End(EventTransforms.Failed(exception));
+            return false;
+        }
+    }
+
+    private async IAsyncEnumerable<AgUiEvent> FoldAsync(IAsyncEnumerator<AgUiEvent> events)
+    {
+        while (await MoveNextAsync(events).ConfigureAwait(false) && lane.Advance(this, events.Current))
+        {
+            await TellAsync(events.Current).ConfigureAwait(false);
+            yield return events.Current;
         }
     }
 
@@ -146,11 +193,13 @@ internal sealed partial class RunPump(
                 break;
         }
 
+        await RoomAsync().ConfigureAwait(false);
+    }
+
+    private Task RoomAsync()
+    {
         var room = conversation.RoomAsync(client.Options.Backpressure == Backpressure.PauseUpstream);
-        if (!room.IsCompleted)
-        {
-            await PauseAsync(room).ConfigureAwait(false);
-        }
+        return room.IsCompleted ? room : PauseAsync(room);
     }
 
     private async Task PauseAsync(Task room)
