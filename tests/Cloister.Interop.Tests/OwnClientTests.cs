@@ -8,7 +8,7 @@ namespace Cloister.Interop.Tests;
 [Trait("Category", "Slow")]
 public sealed class OwnClientTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string, AgUiEncoding> Peers => Peer.All;
 

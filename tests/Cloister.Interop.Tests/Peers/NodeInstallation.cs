@@ -23,8 +23,7 @@ internal static class NodeInstallation
             using var node = Process.Start(
                 new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true, UseShellExecute = false }
             )!;
-            node.WaitForExit();
-            return node.ExitCode == 0;
+            return node.WaitForExit(TimeSpan.FromSeconds(60)) && node.ExitCode == 0;
         }
         catch (Win32Exception)
         {

@@ -7,17 +7,18 @@ namespace Cloister.Interop.Tests;
 /// <summary>What our own client makes of what a server sends to a peer.</summary>
 internal sealed record OwnClient(JsonData Events, JsonData Failures, JsonData Messages, JsonData State)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public static async Task<OwnClient> RunAsync(Peer peer, FakeAgUiServer server, RunAgentInput input)
     {
-        using var agent = new HttpAgent(server.Url, new() { AcceptBinary = peer.Encoding == AgUiEncoding.Binary });
+        using var agent = new HttpAgent(server.Url, new() { AcceptBinary = peer.IsBinary });
         var declared = input with { ProtocolVersion = peer.IsOld ? null : RunAgentInput.CurrentProtocolVersion };
         var fold = new ChatFold(ChatState.Empty with { Messages = input.Messages, State = input.State });
-        var events = new List<AgUiEvent>();
-        await foreach (var agentEvent in agent.RunAsync(new(declared)))
+        var events = await agent.RunAsync(new(declared)).ToListAsync().AsTask().WaitAsync(Patience);
+        foreach (var agentEvent in events)
         {
             Assert.False(agentEvent is RunEnded, $"{agentEvent}");
             fold.Apply(agentEvent);
-            events.Add(agentEvent);
         }
 
         var failures = events.OfType<RunErrorEvent>().Select(error => (JsonData)error.Message);

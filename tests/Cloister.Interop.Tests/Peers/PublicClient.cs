@@ -19,7 +19,7 @@ internal static class PublicClient
             ("state", input.State),
             ("runs", JsonData.Array(runs))
         );
-        var encoding = peer.Encoding == AgUiEncoding.Binary ? "binary" : "sse";
+        var encoding = peer.IsBinary ? "binary" : "sse";
         return JsonData.Parse(await NodeProgram.RunAsync(conversation.ToString(), "client.mjs", peer.Version, $"{server.Url}", encoding));
     }
 }
