@@ -48,7 +48,7 @@ public sealed class AgUiClientOptions
     /// <summary>How strictly streams are held to the protocol.</summary>
     public VerificationMode Verification { get; set; }
 
-    /// <summary>Hears what was removed from streams or translated, of each kind and path once in a run.</summary>
+    /// <summary>Hears what was removed from streams or translated, by the pipeline or by an <see cref="HttpAgent"/>; of each kind and path once in a run.</summary>
     public Action<PipelineWarning>? OnUnrecognised { get; set; }
 
     /// <summary>How state is folded: whom to trust, and who settles conflicts.</summary>

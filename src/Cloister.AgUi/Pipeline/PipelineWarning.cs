@@ -17,6 +17,11 @@ public sealed record PipelineWarning(PipelineWarningKind Kind, string Path)
             PipelineWarningKind.RunIdsDiffer => $"{Path} does not carry the ids of its run.",
             PipelineWarningKind.NewerProtocol =>
                 $"{Path} is later than {RunAgentInput.CurrentProtocolVersion}, so parts of the stream may be left out. Update this library.",
+            PipelineWarningKind.UnknownMemberRemoved => $"{Path} was removed because the protocol has no such member.",
+            PipelineWarningKind.UnknownVariantRemoved => $"{Path} was removed because this version does not know its kind.",
+            PipelineWarningKind.UnknownWordRemoved => $"{Path} was removed because this version does not know its word.",
+            PipelineWarningKind.OldSpellingTranslated =>
+                $"{Path} is spelled as in a protocol older than 1.0 and was translated. Update the agent.",
             _ => $"{Kind}: {Path}",
         };
 }

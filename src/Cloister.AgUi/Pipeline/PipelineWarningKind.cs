@@ -20,4 +20,16 @@ public enum PipelineWarningKind
 
     /// <summary>The agent declares a later version of the protocol than this one, or one that cannot be read; the run goes on.</summary>
     NewerProtocol,
+
+    /// <summary>A member that the protocol does not have was removed while an event was decoded.</summary>
+    UnknownMemberRemoved,
+
+    /// <summary>A part, source, message, outcome or operation of a kind that this version does not know was removed while an event was decoded.</summary>
+    UnknownVariantRemoved,
+
+    /// <summary>A word that this version does not know was removed, with what needs it, while an event was decoded.</summary>
+    UnknownWordRemoved,
+
+    /// <summary>A spelling of a protocol older than 1.0 was translated while an event was decoded.</summary>
+    OldSpellingTranslated,
 }

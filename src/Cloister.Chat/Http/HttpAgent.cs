@@ -55,7 +55,7 @@ public sealed partial class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisp
         {
             Verification = _parts.Options.Verification,
             ExpandChunks = _parts.Options.ExpandChunks,
-            OnWarning = warning => LogWarning(_parts.Log, context.Input.RunId, warning.Message),
+            OnWarning = new RunWarnings(warning => LogWarning(_parts.Log, context.Input.RunId, warning.Message)).Add,
         };
         return ((IVerifyingAgent)this).RunAsync(context, options, cancellationToken);
     }
@@ -64,8 +64,9 @@ public sealed partial class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisp
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         var classifier = _parts.Options.ErrorClassifier;
+        var removals = new DecodedRemovals(_parts.Options.OnUnrecognised, options.OnWarning);
         IReadOnlyList<IInterceptor> retry = _retry is null ? [] : [_retry];
-        return InterceptorChain.Build(retry, (attempt, token) => OpenAttempt(attempt, options, token), classifier)(
+        return InterceptorChain.Build(retry, (attempt, token) => OpenAttempt(attempt, options, removals, token), classifier)(
             context,
             cancellationToken
         );
@@ -87,10 +88,15 @@ public sealed partial class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisp
         return default;
     }
 
-    private PipelinedEvents OpenAttempt(RunContext attempt, PipelineOptions options, CancellationToken cancellationToken)
+    private PipelinedEvents OpenAttempt(
+        RunContext attempt,
+        PipelineOptions options,
+        DecodedRemovals removals,
+        CancellationToken cancellationToken
+    )
     {
         var rejoining = new Rejoining();
-        RunDelegate transport = (context, token) => new HttpRun(_parts, context, rejoining, token);
+        RunDelegate transport = (context, token) => new HttpRun(_parts, context, removals, rejoining, token);
         var raw = _interceptors.Count == 0 ? transport : InterceptorChain.Build(_interceptors, transport, _parts.Options.ErrorClassifier);
         return new(raw(attempt, cancellationToken), options with { Input = attempt.Input }, rejoining);
     }

@@ -23,7 +23,13 @@ internal sealed partial class HttpRun : IAsyncEnumerable<AgUiEvent>, IAsyncEnume
     private AgUiEvent? _current;
     private bool _isDone;
 
-    public HttpRun(HttpAgentParts agent, RunContext context, Rejoining rejoining, CancellationToken cancellationToken)
+    public HttpRun(
+        HttpAgentParts agent,
+        RunContext context,
+        DecodedRemovals removals,
+        Rejoining rejoining,
+        CancellationToken cancellationToken
+    )
     {
         _agent = agent;
         _context = context;
@@ -36,7 +42,7 @@ internal sealed partial class HttpRun : IAsyncEnumerable<AgUiEvent>, IAsyncEnume
             KeepWire = _sink is not null || agent.Options.Interceptors.Count > 0,
             MaxDepth = agent.Options.MaxDepth,
             NullsReadAsAbsent = agent.Options.NullsReadAsAbsent,
-            OnUnrecognised = new UnrecognisedLog(agent, context.Input.RunId).Add,
+            OnUnrecognised = removals.Add,
         };
     }
 

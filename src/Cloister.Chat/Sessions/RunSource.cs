@@ -27,11 +27,19 @@ internal sealed partial class RunSource
     /// <param name="underway">Where the run counts until the agent has let go.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public IAsyncEnumerable<AgUiEvent> Open(RunContext context, RunsUnderway underway, CancellationToken cancellationToken) =>
-        _chain(context with { Items = context.Items.SetItem(RunsUnderway.Item, underway) }, cancellationToken);
+        _chain(
+            context with
+            {
+                Items = context
+                    .Items.SetItem(RunsUnderway.Item, underway)
+                    .SetItem(RunWarnings.Item, new RunWarnings(warning => Warn(context.Input, warning))),
+            },
+            cancellationToken
+        );
 
     private IAsyncEnumerable<AgUiEvent> OpenPipeline(RunContext context, CancellationToken cancellationToken)
     {
-        var options = OptionsFor(context.Input);
+        var options = OptionsFor(context.Input, context.Items.GetValueOrDefault(RunWarnings.Item) as RunWarnings);
         if (_agent is IVerifyingAgent verifying)
         {
             var verified = verifying.RunAsync(context, options, cancellationToken);
@@ -43,14 +51,14 @@ internal sealed partial class RunSource
         return EventPipeline.RunAsync(events, options, cancellationToken);
     }
 
-    private PipelineOptions OptionsFor(RunAgentInput input) =>
+    private PipelineOptions OptionsFor(RunAgentInput input, RunWarnings? warnings) =>
         new()
         {
             Verification = _options.Verification,
             Input = input,
             NewId = _options.Ids!.NewId,
             Classify = exception => RunFailure.From(_options.ErrorClassifier, exception, input, isUnderway: false).Error!,
-            OnWarning = warning => Warn(input, warning),
+            OnWarning = warnings is null ? null : warnings.Add,
             OnViolation = violation => Report(input, violation),
         };
 

@@ -61,7 +61,51 @@ public sealed class HttpAgentRawTests
         await agent.RunAsync(Script.Context()).ReadAsync();
 
         Assert.Equal([UnrecognisedKind.EventType, UnrecognisedKind.Member], told.Select(unrecognised => unrecognised.Kind));
-        Assert.Equal([220, 222], logs.From(LogLevel.Warning).Select(record => record.EventId.Id).Order());
+        Assert.Equal([222, 222], logs.From(LogLevel.Warning).Select(record => record.EventId.Id).Order());
+    }
+
+    [Fact]
+    public async Task Client_hears_of_it_too_once_in_a_run_however_often_it_is_tried()
+    {
+        using var logs = new LogCollector();
+        var told = new List<PipelineWarning>();
+        var owner = new List<Unrecognised>();
+        await using var server = new RawHttpServer(
+            SpeakOddlyAsync,
+            async exchange =>
+            {
+                await SpeakOddlyAsync(exchange);
+                var end = new RunFinishedEvent(exchange.Input.ThreadId, exchange.Input.RunId);
+                await exchange.SendEventsAsync(new TextMessageEndEvent("m1"), end);
+            }
+        );
+        var agent = new HttpAgent(
+            server.Address,
+            new()
+            {
+                LoggerFactory = logs,
+                OnUnrecognised = owner.Add,
+                Retry = new RetryOptions { BaseDelay = TimeSpan.Zero, AllowMidStream = true },
+            }
+        );
+        await using var client = Chat.With(agent, options => (options.OnUnrecognised, options.LoggerFactory) = (told.Add, logs));
+
+        var result = await client.NewSession().SendAsync("hi").Soon();
+
+        Assert.Equal((RunOutcome.Completed, 2), (result.Outcome, server.Exchanges.Count));
+        Assert.Equal(
+            [PipelineWarningKind.UnknownEventRemoved, PipelineWarningKind.UnknownMemberRemoved],
+            told.Select(warning => warning.Kind).Order()
+        );
+        Assert.Equal([UnrecognisedKind.EventType, UnrecognisedKind.Member], owner.Select(unrecognised => unrecognised.Kind).Order());
+        Assert.Equal([320, 320], logs.From(LogLevel.Warning).Select(record => record.EventId.Id));
+    }
+
+    private static async Task SpeakOddlyAsync(RawExchange exchange)
+    {
+        await exchange.SendHeadAsync();
+        await exchange.SendEventsAsync(new RunStartedEvent(exchange.Input.ThreadId, exchange.Input.RunId));
+        await exchange.SendAsync(Unknown + Odd);
     }
 
     private static async Task SpeakAsync(RawExchange exchange)
