@@ -39,6 +39,7 @@ internal static class StateFigures
 
     private static Contender Patching(string name, JsonData document, JsonPatchOperation[] operations)
     {
+        document = JsonData.Parse(document.ToUtf8()); // As it comes from the wire.
         ValueList<JsonPatchOperation>[] patches = [.. operations.Select(operation => (ValueList<JsonPatchOperation>)[operation])];
         return Contender.Of(
             name,
