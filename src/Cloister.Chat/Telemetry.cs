@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
+using Cloister.AgUi;
 
 namespace Cloister.Chat;
 
@@ -42,6 +44,19 @@ internal static class Telemetry
         description: "Runs whose agent did not let go in time after it was told to stop."
     );
 
+    /// <summary>Events of runs.</summary>
+    internal static readonly Counter<long> Events = Meter.CreateCounter<long>(
+        "cloister.chat.events",
+        description: "Events of runs of sessions, by type."
+    );
+
+    /// <summary>What was streamed piece by piece.</summary>
+    internal static readonly Counter<long> DeltaBytes = Meter.CreateCounter<long>(
+        "cloister.chat.delta_bytes",
+        unit: "By",
+        description: "Text, reasoning and arguments that came in pieces, as UTF-8."
+    );
+
     /// <summary>Events that slow readers missed.</summary>
     internal static readonly Counter<long> Drops = Meter.CreateCounter<long>(
         "cloister.chat.drops",
@@ -53,4 +68,18 @@ internal static class Telemetry
         "cloister.chat.reconnects",
         description: "Attempts after the first one, and connections made again to a run that goes on."
     );
+
+    /// <summary>Counts an event of a run. Costs next to nothing where nobody measures.</summary>
+    internal static void Count(AgUiEvent agentEvent)
+    {
+        if (Events.Enabled)
+        {
+            Events.Add(1, new KeyValuePair<string, object?>("type", WireNames.NameOf(agentEvent.Type)));
+        }
+
+        if (DeltaBytes.Enabled && WaitingEvent.DeltaOf(agentEvent) is { } delta)
+        {
+            DeltaBytes.Add(Encoding.UTF8.GetByteCount(delta));
+        }
+    }
 }

@@ -23,6 +23,9 @@ internal static class WireNames
             _ => Names[@event.Type],
         };
 
+    /// <summary>The name of a type; all unknown ones have the same.</summary>
+    public static string NameOf(EventType type) => Names[type];
+
     /// <summary>The name of an error code.</summary>
     public static string NameOf(ErrorCode code) => Codes[code];
 

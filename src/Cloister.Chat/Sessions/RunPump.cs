@@ -181,6 +181,7 @@ internal sealed partial class RunPump(
             Telemetry.FirstEvent.Record(Elapsed);
         }
 
+        Telemetry.Count(agentEvent);
         conversation.Queue.Drain();
         persistence.Touch();
         switch (agentEvent.Type)

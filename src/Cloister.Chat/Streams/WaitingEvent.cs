@@ -49,6 +49,16 @@ internal sealed class WaitingEvent(AgUiEvent first)
             _ => first,
         };
 
+    /// <summary>The piece that an event adds to its item; null for an event that adds none.</summary>
+    public static string? DeltaOf(AgUiEvent item) =>
+        item switch
+        {
+            TextMessageContentEvent content => content.Delta,
+            ReasoningMessageContentEvent content => content.Delta,
+            ToolCallArgsEvent args => args.Delta,
+            _ => null,
+        };
+
     private static bool IsSameItem(AgUiEvent one, AgUiEvent other) =>
         IsPlain(one)
         && IsPlain(other)
@@ -62,13 +72,4 @@ internal sealed class WaitingEvent(AgUiEvent first)
         };
 
     private static bool IsPlain(AgUiEvent item) => item.Metadata is null && item.RawEvent is null && item.Wire is null;
-
-    private static string? DeltaOf(AgUiEvent item) =>
-        item switch
-        {
-            TextMessageContentEvent content => content.Delta,
-            ReasoningMessageContentEvent content => content.Delta,
-            ToolCallArgsEvent args => args.Delta,
-            _ => null,
-        };
 }

@@ -21,20 +21,32 @@ public class TelemetryTests
             }
         };
         listener.SetMeasurementEventCallback<long>(
-            (instrument, _, tags, _) => measured.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray())}")
+            (instrument, value, tags, _) =>
+                measured.Enqueue(tags.Length == 0 ? $"{instrument.Name} {value}" : $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
         );
         listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured.Enqueue(instrument.Name));
         listener.Start();
-        var agent = ManualAgent.Playing(run => run.Answer("x"), run => run.Start().Emit(new TextMessageEndEvent("unknown")).Close());
-        await using var client = Chat.With(agent);
+        var agent = ManualAgent.Playing(
+            run => run.Answer("delta ü of its own length"),
+            run => run.Start().Emit(new TextMessageEndEvent("unknown")).Close()
+        );
+        await using var client = Chat.With(
+            agent,
+            options => (options.EventBufferSize, options.Backpressure) = (2, Backpressure.DropNewest)
+        );
         var session = client.NewSession();
 
+        var events = session.Events.GetAsyncEnumerator();
         await session.SendAsync("one").Soon();
         await session.SendAsync("two").Soon();
+        await events.DisposeAsync();
         await session.DisposeAsync();
 
         Assert.Contains("cloister.chat.runs [outcome, Completed]", measured);
         Assert.Contains("cloister.chat.runs [outcome, Rejected]", measured);
+        Assert.Contains("cloister.chat.events [type, TEXT_MESSAGE_CONTENT]", measured);
+        Assert.Contains("cloister.chat.delta_bytes 26", measured);
+        Assert.Contains("cloister.chat.drops 1", measured);
         Assert.Contains("cloister.chat.run.first_event", measured);
         Assert.Contains("cloister.chat.run.duration", measured);
         Assert.Contains(measured, name => name.StartsWith("cloister.chat.violations [rule, ", StringComparison.Ordinal));
