@@ -13,7 +13,10 @@ internal sealed class Arguments
           --store   the file conversations are kept in (chat.db)
           --binary  ask the agent for the binary encoding
           --pace    how long the small agent takes for a word (30)
+          --help    this text
         """;
+
+    public bool Help { get; private set; }
 
     public Uri? Url { get; private set; }
 
@@ -42,13 +45,16 @@ internal sealed class Arguments
     {
         switch (argument)
         {
+            case "--help" or "-h":
+                Help = true;
+                return null;
             case "--binary":
                 Binary = true;
                 return null;
-            case "--thread" when rest.TryDequeue(out var thread):
+            case "--thread" when rest.TryDequeue(out var thread) && thread.Length > 0:
                 Thread = thread;
                 return null;
-            case "--store" when rest.TryDequeue(out var store):
+            case "--store" when rest.TryDequeue(out var store) && store.Length > 0:
                 Store = store;
                 return null;
             case "--pace"
@@ -57,6 +63,10 @@ internal sealed class Arguments
                     && milliseconds >= 0:
                 Pace = TimeSpan.FromMilliseconds(milliseconds);
                 return null;
+            case "--thread" or "--store":
+                return $"'{argument}' needs a value.";
+            case "--pace":
+                return "'--pace' needs a number of milliseconds.";
             default:
                 var isUrl = Uri.TryCreate(argument, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
                 Url = url;

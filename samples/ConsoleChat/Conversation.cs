@@ -5,6 +5,9 @@ namespace ConsoleChat;
 /// <summary>Reads what the user says, and shows what comes back.</summary>
 internal sealed class Conversation(ChatSession session, Screen screen)
 {
+    // A question that was cut short by Ctrl-C or a crash must not keep the user from saying something else.
+    private static readonly SendOptions Options = new() { OpenToolCalls = OpenToolCalls.Decline };
+
     private const string Commands = "/retry answers again · /forget starts over · /quit";
 
     public async Task<int> RunAsync()
@@ -14,20 +17,23 @@ internal sealed class Conversation(ChatSession session, Screen screen)
         while (true)
         {
             Screen.Prompt();
-            switch (await Console.In.ReadLineAsync())
+            switch (await Lines.ReadAsync())
             {
-                case null or "/quit":
+                case null:
+                    Console.WriteLine();
+                    return 0;
+                case "/quit":
                     return 0;
                 case "":
                     break;
                 case "/retry":
-                    await ShowAsync(session.RegenerateAsync());
+                    await ShowAsync(session.RegenerateAsync(Options));
                     break;
                 case "/forget":
                     await session.ClearAsync();
                     break;
                 case var text:
-                    await ShowAsync(session.SendAsync(text));
+                    await ShowAsync(session.SendAsync(text, Options));
                     break;
             }
 
@@ -51,12 +57,12 @@ internal sealed class Conversation(ChatSession session, Screen screen)
     {
         while (!session.State.PendingInterrupts.IsEmpty)
         {
-            if (Questions.Answer(session.State.PendingInterrupts) is not { } answers)
+            if (await Questions.AnswerAsync(session.State.PendingInterrupts) is not { } answers)
             {
                 return;
             }
 
-            await ShowAsync(session.ResumeAsync(answers));
+            await ShowAsync(session.ResumeAsync(answers, Options));
         }
     }
 }

@@ -7,21 +7,42 @@ if (!Arguments.TryParse(args, out var arguments, out var complaint))
     return 2;
 }
 
-await using var client = new AgUiClient(
-    arguments.Url is { } url ? new HttpAgent(url, new() { AcceptBinary = arguments.Binary }) : new DemoAgent(arguments.Pace),
-    new()
-    {
-        Storage = new SqliteSessionStorage(arguments.Store),
-        Tools = LocalTools.All,
-        ApproveTool = Questions.ApproveAsync,
-    }
-);
-await using var session = await client.OpenSessionAsync(arguments.Thread);
-
-Console.CancelKeyPress += (_, press) =>
+if (arguments.Help)
 {
-    press.Cancel = session.IsRunning; // The first Ctrl-C stops the answer, one between answers ends the program.
-    session.Cancel();
-};
+    Console.WriteLine(Arguments.Usage);
+    return 0;
+}
 
-return await new Conversation(session, new Screen(session.State)).RunAsync();
+try
+{
+    return await ChatAsync(arguments);
+}
+catch (Exception e) when (e is SessionDataException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"The conversation cannot be opened. {e.Message} {e.InnerException?.Message}");
+    return 1;
+}
+
+static async Task<int> ChatAsync(Arguments arguments)
+{
+    await using var client = new AgUiClient(
+        arguments.Url is { } url ? new HttpAgent(url, new() { AcceptBinary = arguments.Binary }) : new DemoAgent(arguments.Pace),
+        new()
+        {
+            Storage = new SqliteSessionStorage(arguments.Store),
+            Tools = LocalTools.All,
+            ApproveTool = Questions.ApproveAsync,
+        }
+    );
+    await using var session = await client.OpenSessionAsync(arguments.Thread);
+    var screen = new Screen(session.State);
+
+    session.PersistFailed += (_, failed) => screen.Warn($"not saved: {failed.Exception.Message}");
+    Console.CancelKeyPress += (_, press) =>
+    {
+        press.Cancel = session.IsRunning; // The first Ctrl-C stops the answer, one between answers ends the program.
+        session.Cancel();
+    };
+
+    return await new Conversation(session, screen).RunAsync();
+}

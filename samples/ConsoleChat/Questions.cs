@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloister.AgUi;
 using Cloister.Chat;
 
@@ -7,20 +8,25 @@ namespace ConsoleChat;
 internal static class Questions
 {
     /// <summary>Before one of our tools runs. Only the clock needs no permission.</summary>
-    public static ValueTask<ToolDecision> ApproveAsync(ToolInvocation invocation, CancellationToken _) =>
-        ValueTask.FromResult(
-            invocation.Name == LocalTools.Clock || Ask($"May it run {invocation.Name} {invocation.Arguments}?") == true
-                ? ToolDecision.Allow
-                : ToolDecision.Deny("The user said no.")
-        );
+    public static async ValueTask<ToolDecision> ApproveAsync(ToolInvocation invocation, CancellationToken cancellationToken) =>
+        invocation.Name == LocalTools.Clock
+        || await AskAsync($"May it run {invocation.Name} {invocation.Arguments}?", cancellationToken) == true
+            ? ToolDecision.Allow
+            : ToolDecision.Deny("The user said no.");
 
     /// <summary>Answers for an agent that stopped to ask; null if nobody is there to answer.</summary>
-    public static ValueList<ResumeEntry>? Answer(ValueList<Interrupt> interrupts)
+    public static async Task<ValueList<ResumeEntry>?> AnswerAsync(ValueList<Interrupt> interrupts)
     {
         var answers = new List<ResumeEntry>();
         foreach (var interrupt in interrupts)
         {
-            if (Ask(interrupt.Message ?? interrupt.Reason) is not { } approved)
+            if (HasExpired(interrupt))
+            {
+                answers.Add(ResumeEntry.Cancel(interrupt.Id));
+                continue;
+            }
+
+            if (await AskAsync(interrupt.Message ?? interrupt.Reason) is not { } approved)
             {
                 return null;
             }
@@ -31,9 +37,13 @@ internal static class Questions
         return answers.ToValueList();
     }
 
-    private static bool? Ask(string question)
+    private static bool HasExpired(Interrupt interrupt) =>
+        DateTimeOffset.TryParse(interrupt.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)
+        && expiry <= TimeProvider.System.GetUtcNow();
+
+    private static async Task<bool?> AskAsync(string question, CancellationToken cancellationToken = default)
     {
-        Console.Write($"{question} [y/N] ");
-        return Console.ReadLine() is { } answer ? answer.StartsWith("y", StringComparison.OrdinalIgnoreCase) : null;
+        Console.Write($"{Screen.Harmless(question)} [y/N] ");
+        return await Lines.ReadAsync(cancellationToken) is { } answer ? answer.StartsWith("y", StringComparison.OrdinalIgnoreCase) : null;
     }
 }

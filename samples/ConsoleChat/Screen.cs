@@ -1,3 +1,4 @@
+using System.Text;
 using Cloister.AgUi;
 using Cloister.Chat;
 
@@ -9,10 +10,33 @@ internal sealed class Screen
     private readonly Dictionary<string, int> _printed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly ChatState _start;
+    private string? _warning;
+    private bool _isMidLine;
 
     public Screen(ChatState start) => _start = start;
 
     public static void Prompt() => Console.Write("> ");
+
+    /// <summary>Texts of an agent may hold sequences that move the cursor, clear the screen or paint a question of their own.</summary>
+    public static string Harmless(ReadOnlySpan<char> text)
+    {
+        var shown = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            shown.Append(char.IsControl(letter) && letter is not ('\n' or '\t') ? '\uFFFD' : letter);
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>What goes wrong again and again is said once.</summary>
+    public void Warn(string warning)
+    {
+        if (Interlocked.Exchange(ref _warning, warning) != warning)
+        {
+            Console.Error.WriteLine($"[{warning}]");
+        }
+    }
 
     public static void End(RunResult result)
     {
@@ -20,7 +44,7 @@ internal sealed class Screen
         {
             { Outcome: RunOutcome.Completed or RunOutcome.Interrupted } => "",
             { Outcome: RunOutcome.Aborted } => " (stopped)",
-            _ => $" ({result.Outcome}: {result.Error?.Message})",
+            _ => $" ({result.Outcome}: {Harmless(result.Error?.Message)})",
         };
         Console.WriteLine(remark);
     }
@@ -33,13 +57,16 @@ internal sealed class Screen
             Remember(message);
             if (message is UserMessage or AssistantMessage { Content.IsEmpty: false })
             {
-                Console.WriteLine($"{(message is UserMessage ? "> " : "")}{message.Text}{(message.IsIncomplete ? " (cut off)" : "")}");
+                Console.WriteLine(
+                    $"{(message is UserMessage ? "> " : "")}{Harmless(message.Text.Span)}{(message.IsIncomplete ? " (cut off)" : "")}"
+                );
             }
         }
     }
 
     public async Task FollowAsync(IAsyncEnumerable<ChatState> states, CancellationToken cancellationToken)
     {
+        _isMidLine = false;
         try
         {
             await foreach (var state in states.WithCancellation(cancellationToken))
@@ -57,12 +84,20 @@ internal sealed class Screen
     {
         lock (_printed)
         {
-            foreach (var message in state.Messages.Skip(state.Messages.Count - 4))
+            var first = state.Messages.Count;
+            while (first > 0 && state.Messages[first - 1] is not UserMessage)
+            {
+                first--;
+            }
+
+            foreach (var message in state.Messages.Skip(first))
             {
                 ShowText(message);
                 if (message is ToolMessage result && _answered.Add(result.ToolCallId))
                 {
-                    Console.WriteLine($"[{CallOf(result, state)} → {result.Error ?? result.Text.ToString()}]");
+                    Console.Write(_isMidLine ? "\n" : "");
+                    Console.WriteLine($"[{CallOf(result, state)} → {Harmless(result.Error ?? result.Text.ToString())}]");
+                    _isMidLine = false;
                 }
             }
         }
@@ -76,12 +111,20 @@ internal sealed class Screen
         }
 
         var printed = _printed.GetValueOrDefault(message.Id);
-        Console.Write(message.Text.ToString()[Math.Min(printed, message.Text.Length)..]);
+        var added = Harmless(message.Text.Span[Math.Min(printed, message.Text.Length)..]);
+        Console.Write(added);
+        _isMidLine |= added.Length > 0;
         _printed[message.Id] = message.Text.Length;
     }
 
-    private static string? CallOf(ToolMessage result, ChatState state) =>
-        state.Messages.OfType<AssistantMessage>().SelectMany(message => message.ToolCalls).Last(call => call.Id == result.ToolCallId).Name;
+    /// <summary>Agents may send results of calls they never showed.</summary>
+    private static string CallOf(ToolMessage result, ChatState state) =>
+        state
+            .Messages.OfType<AssistantMessage>()
+            .SelectMany(message => message.ToolCalls)
+            .LastOrDefault(call => call.Id == result.ToolCallId)
+            ?.Name
+        ?? "a tool";
 
     private void Remember(Message message)
     {
