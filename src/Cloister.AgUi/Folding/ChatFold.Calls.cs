@@ -14,7 +14,13 @@ public sealed partial class ChatFold
             _transcript.AddCall(OwnerOf(@event), call);
         }
         Opened(@event.ToolCallId, OpenItemKind.ToolCall);
-        _state = _state with { Marks = _state.Marks.Started(@event.ToolCallId) };
+        if (!_started.Contains(_state.Marks.StartedCalls, @event.ToolCallId))
+        {
+            _state = _state with
+            {
+                Marks = _state.Marks with { StartedCalls = _started.Add(_state.Marks.StartedCalls, @event.ToolCallId) },
+            };
+        }
     }
 
     private void RestartCall(int place, int index, ToolCallStartEvent @event)
@@ -100,8 +106,8 @@ public sealed partial class ChatFold
         UpdateCall(place, index, call => call.Merged(@event.Metadata));
         _state = _state.WithOpen(
             _transcript.IsAnswered(id)
-                ? _state.Open.Without(id, OpenItemKind.ToolCall)
-                : _state.Open.With(id, OpenItemKind.ToolCall, OpenItemStatus.Complete)
+                ? _open.Without(_state.Open, id, OpenItemKind.ToolCall)
+                : _open.With(_state.Open, new(id, OpenItemKind.ToolCall, OpenItemStatus.Complete))
         );
     }
 
@@ -139,7 +145,7 @@ public sealed partial class ChatFold
     private void Answered(string toolCallId)
     {
         var waiting = _state.PendingToolCallIds;
-        _state = _state.WithOpen(_state.Open.Answered(toolCallId)) with
+        _state = _state.WithOpen(_open.Answered(_state.Open, toolCallId)) with
         {
             PendingToolCallIds = waiting.Contains(toolCallId, StringComparer.Ordinal)
                 ? waiting.Where(id => id != toolCallId).ToValueList()

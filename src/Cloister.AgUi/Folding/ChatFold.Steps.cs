@@ -5,8 +5,12 @@ public sealed partial class ChatFold
     private void StartStep(StepStartedEvent @event)
     {
         var step = new ActiveStep(@event.StepName, @event.SubagentRunId);
-        var isKnown = _state.ActiveSteps.Contains(step);
-        _state = _state with { Phase = RunPhase.StepRunning, ActiveSteps = isKnown ? _state.ActiveSteps : _state.ActiveSteps.Add(step) };
+        var active = _state.ActiveSteps;
+        _state = _state with
+        {
+            Phase = RunPhase.StepRunning,
+            ActiveSteps = _steps.Contains(active, step) ? active : _steps.Add(active, step),
+        };
     }
 
     private void FinishStep(StepFinishedEvent @event)
@@ -27,8 +31,12 @@ public sealed partial class ChatFold
             ParentSubagentRunId = @event.ParentSubagentRunId,
             ParentToolCallId = @event.ParentToolCallId,
         };
-        var place = FindSubagent(run.Id);
-        _state = _state with { Subagents = place < 0 ? _state.Subagents.Add(run) : _state.Subagents.SetItem(place, run) };
+        _state = _state with
+        {
+            Subagents = FindSubagent(run.Id) is >= 0 and var place
+                ? _subagents.SetItem(_state.Subagents, place, run)
+                : _subagents.Add(_state.Subagents, run),
+        };
     }
 
     private void FinishSubagent(SubagentFinishedEvent @event)
@@ -44,14 +52,18 @@ public sealed partial class ChatFold
     {
         if (FindSubagent(id) is >= 0 and var place)
         {
-            _state = _state with { Subagents = _state.Subagents.SetItem(place, change(_state.Subagents[place])) };
+            _state = _state with { Subagents = _subagents.SetItem(_state.Subagents, place, change(_state.Subagents[place])) };
         }
     }
 
     private int FindSubagent(string id)
     {
+        if (!_subagents.Contains(_state.Subagents, id))
+        {
+            return -1;
+        }
         var place = _state.Subagents.Count - 1;
-        while (place >= 0 && _state.Subagents[place].Id != id)
+        while (_state.Subagents[place].Id != id)
         {
             place--;
         }

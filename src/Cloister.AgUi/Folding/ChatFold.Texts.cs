@@ -92,7 +92,7 @@ public sealed partial class ChatFold
         else if (CanAppendTo(place, @event))
         {
             UpdateMessage(place, message => message.Merged(@event.Metadata));
-            _state = _state.WithOpen(_state.Open.Without(id, OpenItemKind.Message));
+            _state = _state.WithOpen(_open.Without(_state.Open, id, OpenItemKind.Message));
         }
     }
 
@@ -175,6 +175,6 @@ public sealed partial class ChatFold
         }
     }
 
-    private void Opened(string id, OpenItemKind kind) =>
-        _state = _state with { Messages = _transcript.Messages, Open = _state.Open.With(id, kind, OpenItemStatus.Streaming) };
+    internal void Opened(string id, OpenItemKind kind) =>
+        _state = _state with { Messages = _transcript.Messages, Open = _open.With(_state.Open, new(id, kind, OpenItemStatus.Streaming)) };
 }

@@ -90,7 +90,8 @@ public sealed partial class ChatFold
         if (message is AssistantMessage { ToolCalls.IsEmpty: false } assistant)
         {
             _state = _state.WithOpen(
-                UnansweredOf(assistant).Aggregate(_state.Open, (open, item) => open.With(item.Id, item.Kind, item.Status))
+                UnansweredOf(assistant)
+                    .Aggregate(_state.Open, (open, item) => _open.Has(open, item.Id, item.Kind) ? open : _open.With(open, item))
             );
         }
         else if (message is ToolMessage { ToolCallId: var call })

@@ -1,40 +1,44 @@
 namespace Cloister.AgUi;
 
-/// <summary>Changes of the list of what is not complete. It is short.</summary>
-internal static class OpenItems
+/// <summary>Changes of the list of what is not complete.</summary>
+internal sealed class OpenItems
 {
-    public static ValueList<OpenItem> With(this ValueList<OpenItem> open, string id, OpenItemKind kind, OpenItemStatus status)
+    private readonly ListKeys<OpenItem, (OpenItemKind, string)> _keys = new(item => (item.Kind, item.Id));
+
+    public bool Has(ValueList<OpenItem> open, string id, OpenItemKind kind) => _keys.Contains(open, (kind, id));
+
+    public ValueList<OpenItem> With(ValueList<OpenItem> open, OpenItem item)
     {
-        var place = open.Find(id, kind);
-        var item = new OpenItem(id, kind, status);
-        return place < 0 ? open.Add(item)
-            : open[place].Status == status ? open
-            : open.SetItem(place, item);
+        if (!Has(open, item.Id, item.Kind))
+        {
+            return _keys.Add(open, item);
+        }
+        var place = PlaceOf(open, item.Id, item.Kind);
+        return open[place].Status == item.Status ? open : _keys.SetItem(open, place, item);
     }
 
-    public static ValueList<OpenItem> Without(this ValueList<OpenItem> open, string id, OpenItemKind kind)
-    {
-        var place = open.Find(id, kind);
-        return place < 0 ? open : open.RemoveAt(place);
-    }
+    public ValueList<OpenItem> Without(ValueList<OpenItem> open, string id, OpenItemKind kind) =>
+        Has(open, id, kind) ? _keys.RemoveAt(open, PlaceOf(open, id, kind)) : open;
 
     /// <summary>The call has a result; if it still grows, its end is missing all the same.</summary>
-    public static ValueList<OpenItem> Answered(this ValueList<OpenItem> open, string toolCallId)
+    public ValueList<OpenItem> Answered(ValueList<OpenItem> open, string toolCallId)
     {
-        var place = open.Find(toolCallId, OpenItemKind.ToolCall);
-        return place >= 0 && open[place].Status == OpenItemStatus.Complete ? open.RemoveAt(place) : open;
+        if (!Has(open, toolCallId, OpenItemKind.ToolCall))
+        {
+            return open;
+        }
+        var place = PlaceOf(open, toolCallId, OpenItemKind.ToolCall);
+        return open[place].Status == OpenItemStatus.Complete ? _keys.RemoveAt(open, place) : open;
     }
 
-    private static int Find(this ValueList<OpenItem> open, string id, OpenItemKind kind)
+    private static int PlaceOf(ValueList<OpenItem> open, string id, OpenItemKind kind)
     {
         // What opened last closes first.
-        for (var place = open.Count - 1; place >= 0; place--)
+        var place = open.Count - 1;
+        while (open[place] is var item && (item.Kind != kind || item.Id != id))
         {
-            if (open[place].Kind == kind && open[place].Id == id)
-            {
-                return place;
-            }
+            place--;
         }
-        return -1;
+        return place;
     }
 }

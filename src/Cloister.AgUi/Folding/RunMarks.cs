@@ -36,9 +36,6 @@ internal sealed record RunMarks
             AnsweredCalls = [],
         };
 
-    public RunMarks Started(string toolCallId) =>
-        StartedCalls.Contains(toolCallId, StringComparer.Ordinal) ? this : this with { StartedCalls = StartedCalls.Add(toolCallId) };
-
     public RunMarks Answered(string toolCallId) => this with { AnsweredCalls = AnsweredCalls.Add(toolCallId) };
 
     public RunMarks Edited(JsonData patch, JsonData before) =>

@@ -52,7 +52,7 @@ internal static class StoredVersion1
     private static void AddPending(ChatFold fold, Message message)
     {
         fold.Append(message);
-        fold.State = fold.State with { Open = fold.State.Open.With(message.Id, OpenItemKind.Message, OpenItemStatus.Streaming) };
+        fold.Opened(message.Id, OpenItemKind.Message);
     }
 
     private static PendingCall ReadCall(JsonData json, string place)
