@@ -76,7 +76,14 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
     }
 
     /// <summary>What was to be saved up to now is not saved any more. Called in the moment in which the conversation is emptied.</summary>
-    public void Forget() => Interlocked.Increment(ref _life);
+    public void Forget()
+    {
+        Interlocked.Increment(ref _life);
+        lock (_sync)
+        {
+            _hasSkipped = false;
+        }
+    }
 
     /// <summary>Deletes the stored thread, after a save that is under way.</summary>
     public async Task DeleteAsync(CancellationToken cancellationToken)
@@ -85,7 +92,8 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await client.Storage.DeleteAsync(_threadId, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => client.Storage.DeleteAsync(_threadId, cancellationToken).AsTask(), cancellationToken)
+                .ConfigureAwait(false);
             (_revision, _hidesUnreadable) = (null, false);
         }
         finally

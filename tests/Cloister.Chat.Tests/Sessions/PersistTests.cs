@@ -181,6 +181,28 @@ public class PersistTests
     }
 
     [Fact]
+    public async Task Cleared_thread_does_not_come_back_with_the_storage()
+    {
+        var time = new ManualTimeProvider();
+        var gate = new TaskCompletionSource();
+        var storage = new ManualStorage { Gate = gate.Task };
+        await using var client = Chat.With(ManualAgent.Answering(), options => (options.Storage, options.TimeProvider) = (storage, time));
+        var session = client.NewSession("t");
+        var send = session.SendAsync("hi");
+        await time.WaitForTimersAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        await send.Soon();
+
+        var clearing = session.ClearAsync();
+        gate.SetResult();
+        await clearing.Soon();
+        await session.PersistAsync().Soon();
+
+        Assert.Equal(["hi"], storage.Saved[0].Texts());
+        Assert.Equal(2, storage.Saved.Count);
+    }
+
+    [Fact]
     public async Task Storage_that_blocks_holds_up_no_call()
     {
         using var blocked = new ManualResetEventSlim();
