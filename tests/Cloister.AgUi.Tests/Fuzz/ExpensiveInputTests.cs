@@ -60,14 +60,27 @@ public sealed class ExpensiveInputTests
     }
 
     [Fact]
-    public void An_exponent_without_end_is_compared()
-    {
-        var digits = new string('9', ManyBytes / 4);
-        var (left, right) = (JsonData.Parse($"1e{digits}"), JsonData.Parse($"10e{digits}"));
+    public Task Exponents_without_end_are_compared() =>
+        Task.Run(() =>
+            {
+                var digits = new string('9', 4 * ManyBytes);
+                var number = JsonData.Parse($"1e{digits}");
 
-        Assert.NotEqual(left, right);
-        Assert.Equal(left, JsonData.Parse($"0.1e1{new string('0', digits.Length)}"));
-    }
+                Assert.Equal(number, JsonData.Parse($"1.0E+00{digits}"));
+                Assert.Equal(number.GetHashCode(), JsonData.Parse($"1.0E+00{digits}").GetHashCode());
+                Assert.NotEqual(number, JsonData.Parse($"1e{digits[1..]}8"));
+                Assert.NotEqual(number, JsonData.Parse($"1e-{digits}"));
+                Assert.NotEqual(number, JsonData.Parse($"10e{digits}"));
+                Assert.Equal(JsonData.Parse("0"), JsonData.Parse($"0e{digits}"));
+            })
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData("10e9223372036854775807", "1e-9223372036854775808", false)]
+    [InlineData("100e9223372036854775806", "1000e9223372036854775805", true)]
+    [InlineData("1e-9223372036854775808", "0.1e-9223372036854775807", true)]
+    public void Exponents_at_the_edge_do_not_wrap(string left, string right, bool areEqual) =>
+        Assert.Equal(areEqual, JsonData.Parse(left).Equals(JsonData.Parse(right)));
 
     private static void AssertCheap(byte[] input, Action read)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Text;
 
 namespace Cloister.AgUi;
 
@@ -12,16 +10,18 @@ internal readonly ref struct JsonNumber
     private readonly int _first;
     private readonly int _count;
     private readonly bool _negative;
-    private readonly BigInteger _exponent;
+    private readonly Int128 _exponent;
+    private readonly ReadOnlySpan<byte> _beyond;
 
     internal JsonNumber(ReadOnlySpan<byte> text)
     {
         var negative = text[0] == (byte)'-';
         var digits = negative ? text[1..] : text;
-        var exponent = BigInteger.Zero;
+        Int128 exponent = 0;
+        ReadOnlySpan<byte> beyond = default;
         if (digits.IndexOfAny((byte)'e', (byte)'E') is >= 0 and var mark)
         {
-            exponent = ExponentOf(digits[(mark + 1)..]);
+            exponent = ExponentOf(digits[(mark + 1)..], out beyond);
             digits = digits[..mark];
         }
         var point = digits.IndexOf((byte)'.');
@@ -38,6 +38,7 @@ internal readonly ref struct JsonNumber
             return;
         _negative = negative;
         _exponent = exponent + (_whole.Length - _first);
+        _beyond = beyond;
     }
 
     private byte this[int digit] => digit < _whole.Length ? _whole[digit] : _fraction[digit - _whole.Length];
@@ -51,19 +52,27 @@ internal readonly ref struct JsonNumber
         var hash = new HashCode();
         hash.Add(number._negative);
         hash.Add(number._exponent);
+        hash.AddBytes(number._beyond);
         for (var i = 0; i < number._count; i++)
             hash.Add(number[number._first + i]);
         return hash.ToHashCode();
     }
 
-    private static BigInteger ExponentOf(ReadOnlySpan<byte> text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small)
-            ? small
-            : BigInteger.Parse(Encoding.ASCII.GetString(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    /// <remarks>
+    /// Of an exponent that no long holds, the digits are compared as they stand: to read them costs the square of their length.
+    /// </remarks>
+    private static Int128 ExponentOf(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> beyond)
+    {
+        beyond = default;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
+            return small;
+        beyond = text.TrimStart("+-0"u8);
+        return text[0] == (byte)'-' ? Int128.MinValue / 2 : Int128.MaxValue / 2;
+    }
 
     private bool Equals(JsonNumber other)
     {
-        if (_count != other._count || _negative != other._negative || _exponent != other._exponent)
+        if (_count != other._count || _negative != other._negative || _exponent != other._exponent || !_beyond.SequenceEqual(other._beyond))
             return false;
         for (var i = 0; i < _count; i++)
         {
