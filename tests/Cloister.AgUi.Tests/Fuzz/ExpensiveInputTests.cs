@@ -79,6 +79,9 @@ public sealed class ExpensiveInputTests
     [InlineData("10e9223372036854775807", "1e-9223372036854775808", false)]
     [InlineData("100e9223372036854775806", "1000e9223372036854775805", true)]
     [InlineData("1e-9223372036854775808", "0.1e-9223372036854775807", true)]
+    [InlineData("1e9223372036854775807", "0.1e9223372036854775808", true)]
+    [InlineData("10e85070591730234615865843651857942052863", "1e-85070591730234615865843651857942052863", false)]
+    [InlineData("10e170141183460469231731687303715884105727", "1e-170141183460469231731687303715884105728", false)]
     public void Exponents_at_the_edge_do_not_wrap(string left, string right, bool areEqual) =>
         Assert.Equal(areEqual, JsonData.Parse(left).Equals(JsonData.Parse(right)));
 

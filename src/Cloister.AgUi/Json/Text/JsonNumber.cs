@@ -5,6 +5,8 @@ namespace Cloister.AgUi;
 /// <summary>A number as its digits say it, without rounding: 0.d1d2d3… times a power of ten, the first and the last digit not zero.</summary>
 internal readonly ref struct JsonNumber
 {
+    private static readonly Int128 Endless = Int128.MaxValue / 2;
+
     private readonly ReadOnlySpan<byte> _whole;
     private readonly ReadOnlySpan<byte> _fraction;
     private readonly int _first;
@@ -58,16 +60,15 @@ internal readonly ref struct JsonNumber
         return hash.ToHashCode();
     }
 
-    /// <remarks>
-    /// Of an exponent that no long holds, the digits are compared as they stand: to read them costs the square of their length.
-    /// </remarks>
+    /// <remarks>Of an exponent out of all range, the digits are compared as they stand: to read them costs the square of their length.</remarks>
     private static Int128 ExponentOf(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> beyond)
     {
         beyond = default;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
-            return small;
+        var isNumber = Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent);
+        if (isNumber && exponent > -Endless && exponent < Endless)
+            return exponent;
         beyond = text.TrimStart("+-0"u8);
-        return text[0] == (byte)'-' ? Int128.MinValue / 2 : Int128.MaxValue / 2;
+        return text[0] == (byte)'-' ? -Endless : Endless;
     }
 
     private bool Equals(JsonNumber other)
