@@ -2,6 +2,8 @@ namespace Cloister.AgUi;
 
 public sealed partial class ChatFold
 {
+    private readonly ListKeys<string, string> _started = new(id => id);
+
     private void StartCall(ToolCallStartEvent @event)
     {
         if (_transcript.TryFindCall(@event.ToolCallId, out var place, out var index))

@@ -2,6 +2,9 @@ namespace Cloister.AgUi;
 
 public sealed partial class ChatFold
 {
+    private readonly ListKeys<ActiveStep, ActiveStep> _steps = new(step => step);
+    private readonly ListKeys<SubagentRun, string> _subagents = new(run => run.Id);
+
     private void StartStep(StepStartedEvent @event)
     {
         var step = new ActiveStep(@event.StepName, @event.SubagentRunId);

@@ -10,9 +10,6 @@ public sealed partial class ChatFold
     private readonly Transcript _transcript;
     private readonly GrowingTexts _growing = new();
     private readonly OpenItems _open = new();
-    private readonly ListKeys<string, string> _started = new(id => id);
-    private readonly ListKeys<ActiveStep, ActiveStep> _steps = new(step => step);
-    private readonly ListKeys<SubagentRun, string> _subagents = new(run => run.Id);
     private ChatState _state;
 
     /// <summary>Goes on from a state.</summary>

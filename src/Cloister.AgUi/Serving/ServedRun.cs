@@ -4,7 +4,7 @@ namespace Cloister.AgUi;
 /// Makes of what an agent says what its client may rely on: explicit events between a start and an end, in the client's words. The agent
 /// may leave the start and the end to us.
 /// </summary>
-internal sealed class ServedRun
+internal sealed partial class ServedRun
 {
     private readonly RunRequest _request;
     private readonly AgentEndpointOptions _options;
@@ -61,62 +61,6 @@ internal sealed class ServedRun
         }
     }
 
-    /// <summary>The agent has nothing more to say.</summary>
-    public void Complete()
-    {
-        if (IsOver)
-        {
-            return;
-        }
-
-        if (_open.CanClose)
-        {
-            Finish(new SuccessOutcome { PendingToolCallIds = _open.Unanswered(_request.Input.Tools) }, isCancelled: false);
-        }
-        else
-        {
-            Send(new RunErrorEvent(StopText.EndedInCall) { Code = StopText.FailedCode });
-        }
-    }
-
-    /// <summary>The run was stopped.</summary>
-    public void Cancel()
-    {
-        if (IsOver)
-        {
-            return;
-        }
-
-        if (_open.CanClose)
-        {
-            Finish(new CancelledOutcome(), isCancelled: true);
-        }
-        else
-        {
-            Send(new RunErrorEvent(StopText.Stopped) { Code = StopText.CancelledCode });
-        }
-    }
-
-    /// <summary>The agent cannot go on.</summary>
-    /// <returns>Whether there was still something that could fail.</returns>
-    public bool Fail(RunErrorEvent error)
-    {
-        if (IsOver)
-        {
-            return false;
-        }
-
-        Send(error);
-        return true;
-    }
-
-    private void Finish(FinishOutcome outcome, bool isCancelled)
-    {
-        StartUnlessStarted();
-        CloseAll(isCancelled);
-        Send(new RunFinishedEvent(_run!.ThreadId, _run.RunId) { Outcome = outcome });
-    }
-
     private AgUiEvent Bare(AgUiEvent agentEvent) =>
         agentEvent.RawEvent is null || _options.SendRawEvents ? agentEvent : agentEvent with { RawEvent = null };
 
@@ -137,39 +81,12 @@ internal sealed class ServedRun
                 );
                 break;
             case RunFinishedEvent finish:
-                StartUnlessStarted();
                 Finish(finish);
                 break;
             default:
                 StartUnlessStarted();
                 Send(agentEvent);
                 break;
-        }
-    }
-
-    /// <summary>Readers refuse a finish while something is open, and with it the whole run.</summary>
-    private void Finish(RunFinishedEvent finish)
-    {
-        if (!_open.IsEmpty)
-        {
-            Report(StreamViolation.Of(StreamRule.AllClosedAtFinish, finish.Type, "came while parts of the run are open"));
-        }
-
-        if (!_open.CanClose)
-        {
-            Send(new RunErrorEvent(StopText.EndedInCall) { Code = StopText.FailedCode });
-            return;
-        }
-
-        CloseAll(isCancelled: finish.Outcome is CancelledOutcome);
-        Send(finish with { ThreadId = _run!.ThreadId, RunId = _run.RunId });
-    }
-
-    private void CloseAll(bool isCancelled)
-    {
-        foreach (var closing in _open.Closings(isCancelled))
-        {
-            Send(closing);
         }
     }
 
