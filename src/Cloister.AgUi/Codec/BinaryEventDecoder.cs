@@ -71,31 +71,31 @@ public sealed class BinaryEventDecoder : EventDecoder
         var fields = new ProtoReader(payload);
         while (fields.Next())
         {
-            if (fields.Type != WireType.Bytes)
-            {
-                fields.Skip();
-                continue;
-            }
-
-            var bytes = fields.ReadBytes();
-            if (EventTable.OfArm(fields.Number) is null)
-            {
-                future = future == 0 && tries++ < MostLaterFields && IsMessage(bytes) ? fields.Number : future;
-                continue;
-            }
-
-            if (known != 0 && known != fields.Number)
+            // Of the wrong type, the number of an event is a contradiction too.
+            var isKnown = EventTable.OfArm(fields.Number) is not null;
+            if (isKnown && known != 0 && known != fields.Number)
             {
                 throw AgUiFormatException.NotOneEvent();
             }
 
-            (known, count) = (fields.Number, count + 1);
-            message = bytes;
+            known = isKnown ? fields.Number : known;
+            if (fields.Type != WireType.Bytes)
+            {
+                fields.Skip();
+            }
+            else if (isKnown)
+            {
+                (message, count) = (fields.ReadBytes(), count + 1);
+            }
+            else if (fields.ReadBytes() is var bytes && future == 0 && tries++ < MostLaterFields && IsMessage(bytes))
+            {
+                future = fields.Number;
+            }
         }
 
         message = count > 1 ? fields.Gather(known) : message;
-        return known != 0 ? known
-            : future != 0 ? future
+        return count > 0 ? known
+            : known == 0 && future != 0 ? future
             : throw AgUiFormatException.NotOneEvent();
     }
 

@@ -5,6 +5,8 @@ public sealed class BinaryEventDecoderTests
     [Theory]
     [InlineData("")] // nothing at all
     [InlineData("120a0a02080112016d1a01780a100a0012016d1a09617373697374616e74")] // two events
+    [InlineData("120a0a02080112016d1a01780805")] // an event, and the number of another with something else
+    [InlineData("08058202020801")] // the number of an event with something else, and a later event
     [InlineData("12050a03080112")] // cut off within a field
     [InlineData("120612016d1a0178")] // no common part
     [InlineData("120a0a02080212016d1a0178")] // a common part of another type
