@@ -85,7 +85,8 @@ public sealed class BinaryEventDecoder : EventDecoder
             }
             else if (isKnown)
             {
-                (message, count) = (fields.ReadBytes(), count + 1);
+                message = fields.ReadBytes();
+                count++;
             }
             else if (fields.ReadBytes() is var bytes && future == 0 && tries++ < MostLaterFields && IsMessage(bytes))
             {
