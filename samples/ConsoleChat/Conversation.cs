@@ -5,7 +5,7 @@ namespace ConsoleChat;
 /// <summary>Reads what the user says, and shows what comes back.</summary>
 internal sealed class Conversation(ChatSession session, Screen screen)
 {
-    // A question that was cut short by Ctrl-C or a crash must not keep the user from saying something else.
+    // An agent may wait for the result of a tool that this program does not have; the user goes on all the same.
     private static readonly SendOptions Options = new() { OpenToolCalls = OpenToolCalls.Decline };
 
     private const string Commands = "/retry answers again · /forget starts over · /quit";

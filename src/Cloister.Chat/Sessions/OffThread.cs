@@ -6,7 +6,8 @@ internal static class OffThread
     public static void Cancel(CancellationTokenSource source) =>
         ThreadPool.UnsafeQueueUserWorkItem(static source => CancelHere(source), source, preferLocal: false);
 
-    private static void CancelHere(CancellationTokenSource source)
+    /// <summary>For those on whom nobody waits: cancels on this thread. What is registered and throws has nobody to hear it.</summary>
+    public static void CancelHere(CancellationTokenSource source)
     {
         try
         {

@@ -27,15 +27,25 @@ internal sealed partial class RunLane
     /// <returns>Whether anything may follow; not where its exchange was stopped or the session closed, which saw to the rest.</returns>
     public bool Detach(RunPump pump)
     {
+        bool hasChanged;
+        bool goesOn;
         lock (Sync)
         {
+            hasChanged = pump.Exchange.Pump == pump && TryDropAnswered(pump.Exchange);
             if (pump.Exchange.Pump == pump)
             {
                 pump.Exchange.Pump = null;
             }
 
-            return !_isClosed && !pump.Exchange.IsAborted;
+            goesOn = !_isClosed && !pump.Exchange.IsAborted;
         }
+
+        if (hasChanged)
+        {
+            conversation.Queue.Drain();
+        }
+
+        return goesOn;
     }
 
     /// <summary>A run is tried again, under another id.</summary>
@@ -313,6 +323,32 @@ internal sealed partial class RunLane
             Leave(exchange, result, ref steps);
             StartNext(ref steps);
         }
+    }
+
+    /// <summary>
+    /// An agent may run under an id of its own, and then the fold takes its run for the replay of another one. Now that the stream is over
+    /// no other one comes: what was answered in the request is answered.
+    /// </summary>
+    private bool TryDropAnswered(Exchange exchange)
+    {
+        var state = conversation.Fold.State;
+        if (exchange is not { RunEnd.Outcome: RunOutcome.Completed or RunOutcome.Cancelled, Input.Resume: { IsEmpty: false } answers })
+        {
+            return false;
+        }
+
+        var open = state
+            .PendingInterrupts.ExceptBy(answers.Select(answer => answer.InterruptId), interrupt => interrupt.Id, StringComparer.Ordinal)
+            .ToValueList();
+        if (open.Count == state.PendingInterrupts.Count)
+        {
+            return false;
+        }
+
+        var phase = state.Phase == RunPhase.AwaitingInput && open.IsEmpty ? RunPhase.Idle : state.Phase;
+        conversation.Fold.State = state with { PendingInterrupts = open, Phase = phase };
+        conversation.Publish();
+        return true;
     }
 
     private static RunResult ResultOf(Exchange exchange, RunOutcome outcome, AgUiError? error) =>

@@ -105,6 +105,7 @@ internal sealed partial class RunPump(
         {
             if (!client.Transforms.IsEmpty && !await ShowAllAsync(events).ConfigureAwait(false))
             {
+                TellAgent();
                 return;
             }
 
@@ -112,6 +113,7 @@ internal sealed partial class RunPump(
             {
                 if (!lane.Advance(this, events.Current))
                 {
+                    TellAgent();
                     return;
                 }
 
@@ -125,6 +127,9 @@ internal sealed partial class RunPump(
             End(new(RunOutcome.Truncated, error));
         }
     }
+
+    /// <summary>Whoever stops a run does not wait until its agent was told: here it is, before it is left.</summary>
+    private void TellAgent() => OffThread.CancelHere(_drop);
 
     /// <summary>Has transforms make of the events what is seen of them. They ask for an event, it is folded, and they get it.</summary>
     /// <returns>Whether reading goes on: transforms may end early, and hide the rest.</returns>

@@ -38,10 +38,10 @@ internal sealed class OpenCalls(ToolRegistry registry)
         ];
     }
 
-    /// <summary>Refuses a call that would leave the application's open calls without a result.</summary>
+    /// <summary>Refuses a call that would leave the user's open calls without a result. Where a handler was stopped, nobody will give one.</summary>
     public void CheckNoneOpen(ChatState state, SendOptions options)
     {
-        if (options.OpenToolCalls == OpenToolCalls.Reject && OursIn(state) is [var first, ..])
+        if (options.OpenToolCalls == OpenToolCalls.Reject && ForPeopleIn(state).FirstOrDefault() is { } first)
         {
             throw new InvalidOperationException(
                 $"The agent waits for the result of tool '{first.Call.Name}', call '{first.Call.Id}'. Give it with {nameof(ChatSession.SubmitToolResultAsync)}, or set {nameof(SendOptions)}.{nameof(SendOptions.OpenToolCalls)} to {nameof(OpenToolCalls.Decline)} to tell the agent that the user declined."
@@ -58,20 +58,23 @@ internal sealed class OpenCalls(ToolRegistry registry)
             return;
         }
 
-        var ours = OursIn(state).Select(pending => pending.Call.Id).ToHashSet(StringComparer.Ordinal);
+        var declined = ForPeopleIn(state).Select(pending => pending.Call.Id).ToHashSet(StringComparer.Ordinal);
         var asked = state.PendingInterrupts.Select(interrupt => interrupt.ToolCallId).ToHashSet(StringComparer.Ordinal);
         foreach (var pending in state.PendingToolCalls.ToList())
         {
             var id = pending.Call.Id;
             if (pending.Status == OpenItemStatus.Complete && !asked.Contains(id))
             {
-                Answer(fold, newId(), id, ToolOutput.Failed(ours.Contains(id) ? Declined : Unanswered));
+                Answer(fold, newId(), id, ToolOutput.Failed(declined.Contains(id) ? Declined : Unanswered));
             }
         }
     }
 
     public static void Answer(ChatFold fold, string messageId, string toolCallId, ToolOutput output) =>
         fold.Answer(new(messageId, toolCallId, output.Content) { Error = output.Error });
+
+    private IEnumerable<PendingToolCall> ForPeopleIn(ChatState state) =>
+        OursIn(state).Where(pending => registry.FindHandler(pending.Call.Name) is null);
 
     private bool IsOurs(ToolCall call) =>
         _areNamedByAgent

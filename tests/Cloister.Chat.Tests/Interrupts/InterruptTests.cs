@@ -29,6 +29,24 @@ public class InterruptTests
     }
 
     [Fact]
+    public async Task Answers_count_also_where_the_agent_has_run_ids_of_its_own()
+    {
+        var agent = ManualAgent.Playing(
+            run => run.Start().Ask(First).Close(),
+            run => run.Emit(new RunStartedEvent(run.Input.ThreadId, "mine"), new RunFinishedEvent(run.Input.ThreadId, "mine")).Close()
+        );
+        await using var client = Chat.With(agent);
+        var session = client.NewSession();
+        await session.SendAsync("hi").Soon();
+
+        var result = await session.ResumeAsync([ResumeEntry.Resolve("i1")]).Soon();
+
+        Assert.Equal(RunOutcome.Completed, result.Outcome);
+        Assert.Empty(session.State.PendingInterrupts);
+        Assert.Equal(RunPhase.Idle, session.State.Phase);
+    }
+
+    [Fact]
     public async Task Answers_that_do_not_cover_the_open_interrupts_are_refused_and_nothing_changes()
     {
         var agent = ManualAgent.Playing(run => run.Start().Ask(First, Second).Close());

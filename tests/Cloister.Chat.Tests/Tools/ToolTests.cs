@@ -266,6 +266,44 @@ public class ToolTests
         Assert.Single(agent.Inputs);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Message_after_a_tool_that_was_stopped_says_that_its_call_has_no_answer(bool isCancelled)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "weather").Finish().Close(), run => run.Answer("never mind"));
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.ConcurrentSend = ConcurrentSend.CancelPrevious;
+                options.Tools.Add(
+                    Weather,
+                    async (_, token) =>
+                    {
+                        started.SetResult();
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                        return "late";
+                    }
+                );
+            }
+        );
+        var session = client.NewSession();
+        var stopped = session.SendAsync("hi");
+        await started.Task.Soon();
+        if (isCancelled)
+        {
+            session.Cancel();
+        }
+
+        var result = await session.SendAsync("something else").Soon();
+
+        Assert.Equal((RunOutcome.Aborted, RunOutcome.Completed), ((await stopped.Soon()).Outcome, result.Outcome));
+        var answer = Assert.Single(agent.Inputs[1].Messages.OfType<ToolMessage>());
+        Assert.Equal(("c1", "This call was not answered"), (answer.ToolCallId, answer.Error));
+    }
+
     [Fact]
     public async Task Call_is_executed_once_whatever_brings_it_again()
     {
