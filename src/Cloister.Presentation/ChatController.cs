@@ -12,6 +12,7 @@ public sealed class ChatController : Notifying, IDisposable
 {
     private readonly UiThread _thread;
     private readonly bool _ownsSession;
+    private readonly ChatControllerOptions _options;
     private ChatState _shown;
     private bool _wasStreaming;
 
@@ -24,15 +25,15 @@ public sealed class ChatController : Notifying, IDisposable
     private ChatController(ChatSession session, ChatControllerOptions? options, bool ownsSession)
     {
         ArgumentNullException.ThrowIfNull(session);
-        options ??= ChatControllerOptions.Default;
+        _options = options ?? ChatControllerOptions.Default;
         Session = session;
         _ownsSession = ownsSession;
         _thread = new(Refresh);
-        Composer = new(text => SendAsync(text, options.SendOptions), options.ConcurrentSend == ConcurrentSend.Reject);
+        Composer = new(text => SendAsync(text, _options.SendOptions));
         session.StateChanged += OnStateChanged;
         _shown = session.State;
         _wasStreaming = session.IsRunning;
-        Composer.IsBusy = _wasStreaming;
+        Composer.IsClosed = IsClosed(_shown, _wasStreaming);
         Messages.Show(_shown);
     }
 
@@ -137,6 +138,8 @@ public sealed class ChatController : Notifying, IDisposable
     private void Refresh()
     {
         var state = Session.State;
+        var isStreaming = Session.IsRunning;
+        Notify(() => Composer.IsClosed = IsClosed(state, isStreaming));
         if (!ReferenceEquals(state, _shown))
         {
             _shown = state;
@@ -145,14 +148,18 @@ public sealed class ChatController : Notifying, IDisposable
             Notify(Position.Grow);
         }
 
-        var isStreaming = Session.IsRunning;
         if (isStreaming != _wasStreaming)
         {
             _wasStreaming = isStreaming;
-            Notify(() => Composer.IsBusy = isStreaming);
             Notify(() => Changed(nameof(IsStreaming)));
         }
     }
+
+    /// <summary>Whether the session would refuse a message of the composer.</summary>
+    private bool IsClosed(ChatState state, bool isStreaming) =>
+        isStreaming
+            ? _options.ConcurrentSend == ConcurrentSend.Reject
+            : !state.PendingInterrupts.IsEmpty && _options.SendOptions is not { PendingInterrupts: PendingInterrupts.CancelAll };
 
     /// <summary>A handler may dispose the controller; then nobody hears any more.</summary>
     private void Notify(Action notification)

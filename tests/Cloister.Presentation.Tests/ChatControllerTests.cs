@@ -229,4 +229,71 @@ public sealed class ChatControllerTests
                 await Task.Yield();
             }
         });
+
+    [Fact]
+    public Task Runs_that_the_session_is_asked_for_itself_end_here_too() =>
+        UiLoop.RunAsync(async _ =>
+        {
+            var agent = new ScriptedAgent();
+            await using var client = new AgUiClient(agent);
+            using var controller = new ChatController(client.NewSession("t1"));
+            controller.Composer.Text = "and then?";
+
+            for (var i = 0; i < 100; i++)
+            {
+                var run = controller.Session.SendAsync("hi");
+                agent.Answer($"m{i}", "hello");
+                await run;
+                await controller.Composer.UntilAsync(() => controller.Composer.CanSubmit, "the composer is free again");
+            }
+        });
+
+    [Theory]
+    [InlineData(ConcurrentSend.Reject, false)]
+    [InlineData(ConcurrentSend.Queue, true)]
+    public Task Composer_waits_while_the_agent_works_unless_messages_queue(ConcurrentSend concurrentSend, bool canSubmit) =>
+        UiLoop.RunAsync(async _ =>
+        {
+            var agent = new ScriptedAgent();
+            await using var client = new AgUiClient(agent, new() { ConcurrentSend = concurrentSend });
+            using var controller = new ChatController(client.NewSession("t1"), new() { ConcurrentSend = concurrentSend });
+            controller.Composer.Text = "and then?";
+
+            var run = controller.SendAsync("hi");
+            await controller.UntilAsync(() => controller.Messages.Rows.Count > 0, "the message is shown");
+
+            Assert.Equal(canSubmit, controller.Composer.CanSubmit);
+            agent.Answer("m1", "hello");
+            await run;
+        });
+
+    [Fact]
+    public Task Composer_waits_while_the_agent_waits_for_an_answer() =>
+        UiLoop.RunAsync(async _ =>
+        {
+            var agent = new ScriptedAgent();
+            await using var client = new AgUiClient(agent);
+            var session = client.NewSession("t1");
+            using var controller = new ChatController(session);
+            using var giving = new ChatController(
+                session,
+                new() { SendOptions = new() { PendingInterrupts = PendingInterrupts.CancelAll } }
+            );
+            controller.Composer.Text = giving.Composer.Text = "something else";
+
+            agent.Say(
+                new RunStartedEvent("t1", "r1"),
+                new RunFinishedEvent("t1", "r1") { Outcome = new InterruptOutcome([new("i1", "sure?")]) }
+            );
+            await session.SendAsync("pay");
+            await giving.Composer.UntilAsync(() => giving.Composer.CanSubmit, "a composer that gives questions up is free");
+
+            Assert.False(controller.Composer.CanSubmit);
+            Assert.False(controller.Composer.Submit());
+            Assert.Equal("something else", controller.Composer.Text);
+
+            agent.Answer("m2", "Paid.");
+            await controller.ResumeAsync([ResumeEntry.Resolve("i1")]);
+            await controller.Composer.UntilAsync(() => controller.Composer.CanSubmit, "the composer is free again");
+        });
 }

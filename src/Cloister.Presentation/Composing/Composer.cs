@@ -8,18 +8,12 @@ public sealed class Composer : Notifying
     private const int MostLines = 5;
 
     private readonly Func<string, Task<RunResult>> _send;
-    private readonly bool _waits;
     private string _text = "";
-    private bool _isBusy;
+    private bool _isClosed;
 
     /// <summary>A composer.</summary>
     /// <param name="send">Sends a text. Throws at once if it is not accepted.</param>
-    /// <param name="waits">Whether nothing can be submitted while the agent is at work.</param>
-    internal Composer(Func<string, Task<RunResult>> send, bool waits)
-    {
-        _send = send;
-        _waits = waits;
-    }
+    internal Composer(Func<string, Task<RunResult>> send) => _send = send;
 
     /// <summary>What the user has written.</summary>
     public string Text
@@ -41,7 +35,7 @@ public sealed class Composer : Notifying
     }
 
     /// <summary>Whether there is something to submit, and it would be accepted now.</summary>
-    public bool CanSubmit => !(_isBusy && _waits) && !string.IsNullOrWhiteSpace(_text);
+    public bool CanSubmit => !_isClosed && !string.IsNullOrWhiteSpace(_text);
 
     /// <summary>What became of the last text that was submitted; null before the first one.</summary>
     public Task<RunResult>? Run { get; private set; }
@@ -49,19 +43,19 @@ public sealed class Composer : Notifying
     /// <summary>How many lines high the field is: as many as it holds, up to five.</summary>
     public int VisibleLines => Math.Min(MostLines, 1 + _text.Count(letter => letter == '\n'));
 
-    /// <summary>Whether the agent is at work.</summary>
-    internal bool IsBusy
+    /// <summary>Whether the session takes no message now, whatever it says.</summary>
+    internal bool IsClosed
     {
         set
         {
             var couldSubmit = CanSubmit;
-            _isBusy = value;
+            _isClosed = value;
             Tell(couldSubmit);
         }
     }
 
     /// <summary>Submits the text, without the space around it, and clears the field once it is accepted.</summary>
-    /// <returns>Whether it was submitted: there may be nothing, or the agent is at work.</returns>
+    /// <returns>Whether it was submitted: there may be nothing, the agent may be at work, or wait for an answer.</returns>
     /// <exception cref="InvalidOperationException">The session does not take a message now; the text stays.</exception>
     public bool Submit()
     {

@@ -40,7 +40,7 @@ public sealed class ComposerTests
     [Fact]
     public void Text_that_is_not_accepted_stays()
     {
-        var composer = new Composer(_ => throw new InvalidOperationException(), waits: true) { Text = "hi" };
+        var composer = new Composer(_ => throw new InvalidOperationException()) { Text = "hi" };
 
         Assert.Throws<InvalidOperationException>(() => composer.Submit());
 
@@ -48,18 +48,18 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public void Nothing_is_sent_while_the_agent_works_unless_messages_queue()
+    public void Nothing_is_sent_while_the_session_takes_no_message()
     {
-        var (waiting, queueing) = (Composer(), Composer(waits: false));
-        foreach (var composer in new[] { waiting, queueing })
-        {
-            composer.Text = "hi";
-            composer.IsBusy = true;
-            composer.Submit();
-        }
+        var composer = Composer();
+        composer.Text = "hi";
+        composer.IsClosed = true;
 
-        Assert.Equal("hi", waiting.Text);
-        Assert.Equal("", queueing.Text);
+        Assert.False(composer.Submit());
+        Assert.Equal("hi", composer.Text);
+
+        composer.IsClosed = false;
+
+        Assert.True(composer.Submit());
         Assert.Equal(["hi"], _sent);
     }
 
@@ -99,18 +99,15 @@ public sealed class ComposerTests
         composer.Text = "a";
         composer.Text = "a";
         composer.Text = "ab";
-        composer.IsBusy = true;
+        composer.IsClosed = true;
 
         Assert.Equal(["Text", "CanSubmit", "Text", "CanSubmit"], told);
     }
 
-    private Composer Composer(bool waits = true) =>
-        new(
-            text =>
-            {
-                _sent.Add(text);
-                return Done;
-            },
-            waits
-        );
+    private Composer Composer() =>
+        new(text =>
+        {
+            _sent.Add(text);
+            return Done;
+        });
 }
