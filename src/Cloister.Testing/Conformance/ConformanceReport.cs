@@ -20,14 +20,16 @@ public sealed record ConformanceReport(ImmutableArray<TypeVerdict> Types, Immuta
     /// <summary>Whether everything passed.</summary>
     public bool IsPassed => PassedTypes == Types.Length && PassedRules == Rules.Length;
 
-    /// <summary>The report for people: how much passed in the first line, then every verdict.</summary>
+    /// <summary>The report for people: how much passed in the first line, then every verdict, but for types that nobody expected and nobody sent.</summary>
     public override string ToString() =>
         string.Join(
             '\n',
             [
                 $"AG-UI {EventCorpus.ProtocolRevision}, corpus {EventCorpus.Version}: {PassedTypes} of {Types.Length} event types, {PassedRules} of {Rules.Length} rules",
                 .. Error is null ? (string[])[] : [$"The agent did not come to its end: {Error.Message} ({Error.Code})"],
-                .. Types.Select(type => $"{Mark(type.IsPassed)} {type.Type}{Why(type)}"),
+                .. Types
+                    .Where(type => type is not { Expected: null, Actual: null, IsPassed: false })
+                    .Select(type => $"{Mark(type.IsPassed)} {type.Type}{Why(type)}"),
                 .. Rules.Select(rule => $"{Mark(rule.IsPassed)} {rule.Rule}{(rule.Detail is null ? "" : $": {rule.Detail}")}"),
             ]
         );

@@ -38,7 +38,10 @@ public static class ProtocolConformance
         var run = await ExaminedRun.PlayAsync(agent, options).ConfigureAwait(false);
         return new(
             Types(run, options),
-            [.. RuleChecks.Of(run, options.Input), await StopCheck.RunAsync(agent, options).ConfigureAwait(false)]
+            [
+                .. RuleChecks.Of(run, options.Input, isServed: agent is HttpAgent or DecodedEvents),
+                await StopCheck.RunAsync(agent, options).ConfigureAwait(false),
+            ]
         )
         {
             Error = run.Error,

@@ -104,10 +104,40 @@ public sealed class ProtocolConformanceTests
         var report = await ProtocolConformance.RunAsync(ScriptedAgent.FromEvents(events), new() { Corpus = [] });
 
         Assert.Equal(
-            ["ItemIsOpen", "OnlyKnownEvents", "DeclaresVersion", "FinishesWithIdsOfStart", "AnswersRunThatWasAsked"],
+            ["ItemIsOpen", "OnlyKnownEvents", "FinishesWithIdsOfStart", "AnswersRunThatWasAsked"],
             report.Rules.Where(rule => !rule.IsPassed).Select(rule => rule.Rule)
         );
         Assert.Equal(3, report.PassedTypes);
+    }
+
+    [Fact]
+    public async Task Version_is_declared_by_what_serves_an_agent()
+    {
+        var agent = new ScriptedAgentBuilder()
+            .Event(input => new RunStartedEvent(input.ThreadId, input.RunId))
+            .Event(input => new RunFinishedEvent(input.ThreadId, input.RunId))
+            .Build();
+        await using var server = await FakeAgUiServer.StartAsync(agent);
+
+        var inProcess = await ProtocolConformance.RunAsync(agent, new() { Corpus = [] });
+        var served = await ProtocolConformance.RunAsync(server.Url, new() { Corpus = [] });
+        server.Fault = ServerFault.Body("data: {\"type\":\"RUN_STARTED\",\"threadId\":\"t\",\"runId\":\"r\"}\n\n"u8.ToArray());
+        var silent = await ProtocolConformance.RunAsync(server.Url, new() { Corpus = [] });
+
+        Assert.True(inProcess.PassedRules == inProcess.Rules.Length, inProcess.ToString());
+        Assert.True(served.PassedRules == served.Rules.Length, served.ToString());
+        Assert.Contains("FAILED DeclaresVersion: 'r'", silent.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Types_that_nobody_expects_are_not_in_the_text()
+    {
+        var agent = new ScriptedAgentBuilder().RunStarted().RunFinished().Build();
+
+        var report = await ProtocolConformance.RunAsync(agent, new() { Corpus = [] });
+
+        Assert.DoesNotContain("FAILED", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("RunStarted", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
