@@ -73,6 +73,14 @@ public sealed partial class ChatFold
             _ => RunPhase.Error,
         };
         Leave(phase, new(_state.Marks.RequestedRunId ?? _state.Marks.RunId ?? "", @event.Outcome), @event.Error);
+        if (@event.Outcome != RunOutcome.Completed)
+        {
+            // As after an error that the agent tells: nobody waits for answers to its calls any more.
+            _state = _state with
+            {
+                PendingToolCallIds = [],
+            };
+        }
     }
 
     /// <summary>The run is over. What it did not end stays open and says so.</summary>

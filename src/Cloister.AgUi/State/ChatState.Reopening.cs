@@ -8,7 +8,15 @@ public sealed partial record ChatState
     /// </summary>
     public ChatState Reopened()
     {
-        var idle = this with { Phase = ReopenedPhase, Error = null, ActiveSteps = [], Marks = RunMarks.None };
+        var idle = this with
+        {
+            Phase = ReopenedPhase,
+            // Whoever worked on them is gone, and their agent does not wait.
+            PendingToolCallIds = IsRunning ? [] : PendingToolCallIds,
+            Error = null,
+            ActiveSteps = [],
+            Marks = RunMarks.None,
+        };
         return idle.Open.Any(item => item.Status == OpenItemStatus.Streaming) ? idle.After(fold => fold.Abandon()) : idle;
     }
 
