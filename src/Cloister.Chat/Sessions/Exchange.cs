@@ -34,6 +34,9 @@ internal sealed class Exchange
 
     public Task<RunResult> Task => _completion.Task;
 
+    /// <summary>What flows from the caller, such as the activity it is part of; null where it keeps that to itself.</summary>
+    public ExecutionContext? CallersContext { get; } = ExecutionContext.Capture();
+
     /// <summary>Cancelled when the call is stopped.</summary>
     public CancellationToken Stopped { get; }
 

@@ -9,7 +9,20 @@ namespace Cloister.Chat;
 /// </remarks>
 internal sealed class RunDriver(RunLane lane, Conversation conversation, ToolLoop tools, Persistence persistence, ClientParts client)
 {
-    public void Start(Exchange exchange) => _ = Task.Run(() => DriveAsync(exchange));
+    /// <summary>Begins, in the context of whoever made the call: one that waited its turn is begun by the run before it.</summary>
+    public void Start(Exchange exchange)
+    {
+        if (exchange.CallersContext is { } context)
+        {
+            ExecutionContext.Run(context, _ => Begin(exchange), null);
+        }
+        else
+        {
+            Begin(exchange);
+        }
+    }
+
+    private void Begin(Exchange exchange) => _ = Task.Run(() => DriveAsync(exchange));
 
     private async Task DriveAsync(Exchange exchange)
     {
