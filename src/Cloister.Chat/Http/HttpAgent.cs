@@ -11,7 +11,7 @@ namespace Cloister.Chat;
 /// </para>
 /// <para>Safe from any thread, for any number of runs at a time.</para>
 /// </remarks>
-public sealed partial class HttpAgent : IVerifyingAgent, IDisposable, IAsyncDisposable
+public sealed partial class HttpAgent : IAgent, IVerifyingAgent, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
