@@ -2,7 +2,7 @@ using Cloister.Chat;
 
 namespace Cloister.Benchmarks;
 
-/// <summary>A whole run beside the public client in Node: from the bytes of a response to the messages. Both by processor time.</summary>
+/// <summary>A whole run beside the public client in Node: from the bytes of a response to the messages. Both by the wall: threads of the pool that wait for work spin.</summary>
 internal static class PeerFigures
 {
     private const int Deltas = 10_000;
@@ -43,7 +43,10 @@ internal static class PeerFigures
                     await AnswerAsync(client);
                 }
             }
-        );
+        )
+        {
+            IsByTheWall = true,
+        };
 
     private static async Task<string> AnswerAsync(AgUiClient client)
     {
