@@ -72,9 +72,11 @@ public sealed class AgUiFormatException : Exception
         try
         {
             while (reader.Read()) { }
+            return 0; // It was a copy that failed, at what the whole does not show.
         }
-        catch (JsonException) { }
-
-        return reader.CurrentDepth;
+        catch (JsonException)
+        {
+            return reader.CurrentDepth;
+        }
     }
 }
