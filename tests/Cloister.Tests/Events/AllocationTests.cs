@@ -1,5 +1,6 @@
 namespace Cloister.Tests.Events;
 
+[Collection(nameof(Alone))]
 public sealed class AllocationTests : IDisposable
 {
     private readonly EventBus _bus = new();
@@ -10,22 +11,22 @@ public sealed class AllocationTests : IDisposable
     [Fact]
     public void Emit_to_nobody_allocates_nothing()
     {
-        Assert.Equal(0, BytesOf(() => _bus.Emit(_posted)));
-        Assert.Equal(0, BytesOf(() => Completed(_bus.EmitAsync(_posted, CancellationToken.None))));
+        Assert.Equal(0, Bytes.Of(() => _bus.Emit(_posted)));
+        Assert.Equal(0, Bytes.Of(() => Completed(_bus.EmitAsync(_posted, CancellationToken.None))));
 
         _bus.On<Pinned>(_ => { });
-        Assert.Equal(0, BytesOf(() => _bus.Emit(_posted)));
-        Assert.Equal(0, BytesOf(() => Completed(_bus.EmitAsync(_posted, EmitOptions.For("a"), CancellationToken.None))));
+        Assert.Equal(0, Bytes.Of(() => _bus.Emit(_posted)));
+        Assert.Equal(0, Bytes.Of(() => Completed(_bus.EmitAsync(_posted, EmitOptions.For("a"), CancellationToken.None))));
     }
 
     [Fact]
     public void Emit_to_handlers_allocates_the_envelope_only()
     {
         _bus.On<Posted>(_ => { });
-        Assert.Equal(40, BytesOf(() => _bus.Emit(_posted)));
+        Assert.Equal(40, Bytes.Of(() => _bus.Emit(_posted)));
 
         _bus.On<Posted>(_ => ValueTask.CompletedTask);
-        Assert.Equal(40, BytesOf(() => Completed(_bus.EmitAsync(_posted, CancellationToken.None))));
+        Assert.Equal(40, Bytes.Of(() => Completed(_bus.EmitAsync(_posted, CancellationToken.None))));
     }
 
     [Fact]
@@ -35,14 +36,14 @@ public sealed class AllocationTests : IDisposable
         _bus.OnRequest<Query, Answer>(_ => answer);
         _bus.OnRequest(find, _ => ValueTask.FromResult(Reply.Of(answer)));
 
-        Assert.Equal(40, BytesOf(() => _bus.Request<Query, Answer>(query)));
-        Assert.Equal(40, BytesOf(() => Completed(_bus.RequestAsync(find, query, CancellationToken.None))));
+        Assert.Equal(40, Bytes.Of(() => _bus.Request<Query, Answer>(query)));
+        Assert.Equal(40, Bytes.Of(() => Completed(_bus.RequestAsync(find, query, CancellationToken.None))));
     }
 
     [Fact]
     public void Unused_bus_is_small() =>
         Assert.InRange(
-            BytesOf(() =>
+            Bytes.Of(() =>
             {
                 using var bus = new EventBus();
             }),
@@ -52,20 +53,4 @@ public sealed class AllocationTests : IDisposable
 
     private static T Completed<T>(ValueTask<T> task) =>
         task.IsCompletedSuccessfully ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("It should not have to wait.");
-
-    private static long BytesOf(Action action)
-    {
-        // Once for what is made on first use, then enough times to be sure.
-        action();
-        action();
-        var least = long.MaxValue;
-        for (var i = 0; i < 5; i++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            action();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
-    }
 }

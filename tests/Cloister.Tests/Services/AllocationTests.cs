@@ -1,5 +1,6 @@
 namespace Cloister.Tests.Services;
 
+[Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
     [Fact]
