@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cloister.AgUi;
 using Cloister.Chat;
 
@@ -20,7 +19,7 @@ internal static class Questions
         var answers = new List<ResumeEntry>();
         foreach (var interrupt in interrupts)
         {
-            if (HasExpired(interrupt))
+            if (interrupt.HasExpired(TimeProvider.System.GetUtcNow()))
             {
                 answers.Add(ResumeEntry.Cancel(interrupt.Id));
                 continue;
@@ -36,10 +35,6 @@ internal static class Questions
 
         return answers.ToValueList();
     }
-
-    private static bool HasExpired(Interrupt interrupt) =>
-        DateTimeOffset.TryParse(interrupt.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)
-        && expiry <= TimeProvider.System.GetUtcNow();
 
     private static async Task<bool?> AskAsync(string question, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cloister.AgUi;
 
 /// <summary>A question a run ended with.</summary>
@@ -22,4 +24,9 @@ public sealed record Interrupt(string Id, string Reason)
 
     /// <summary>The invocation of a subagent that asks.</summary>
     public string? SubagentRunId { get; init; }
+
+    /// <summary>Whether it can only be given up any more.</summary>
+    /// <param name="now">The time.</param>
+    public bool HasExpired(DateTimeOffset now) =>
+        DateTimeOffset.TryParse(ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry) && expiry <= now;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cloister.AgUi;
 
 namespace Cloister.Chat;
@@ -6,13 +5,17 @@ namespace Cloister.Chat;
 /// <summary>What can be answered to the open interrupts, and what cannot.</summary>
 internal static class InterruptAnswers
 {
+    /// <summary>The first interrupt that a call would leave without an answer.</summary>
+    public static Interrupt? FindOpen(ChatState state, SendOptions options) =>
+        options.PendingInterrupts == PendingInterrupts.Reject && state.PendingInterrupts is [var first, ..] ? first : null;
+
     /// <summary>Refuses a call that would leave open interrupts out.</summary>
     public static void CheckNoneOpen(ChatState state, SendOptions options)
     {
-        if (options.PendingInterrupts == PendingInterrupts.Reject && !state.PendingInterrupts.IsEmpty)
+        if (FindOpen(state, options) is { } open)
         {
             throw new InvalidOperationException(
-                $"The agent waits for an answer to interrupt '{state.PendingInterrupts[0].Id}'. Answer with {nameof(ChatSession.ResumeAsync)}, or set {nameof(SendOptions)}.{nameof(SendOptions.PendingInterrupts)} to {nameof(PendingInterrupts.CancelAll)} to give up what it asks."
+                $"The agent waits for an answer to interrupt '{open.Id}'. Answer with {nameof(ChatSession.ResumeAsync)}, or set {nameof(SendOptions)}.{nameof(SendOptions.PendingInterrupts)} to {nameof(PendingInterrupts.CancelAll)} to give up what it asks."
             );
         }
     }
@@ -71,15 +74,11 @@ internal static class InterruptAnswers
             return;
         }
 
-        if (HasExpired(interrupt, scope.Now))
+        if (interrupt.HasExpired(scope.Now))
         {
             throw new InvalidOperationException(
                 $"Interrupt '{interrupt.Id}' expired at {interrupt.ExpiresAt} and can only be given up. Answer it with {nameof(ResumeEntry)}.{nameof(ResumeEntry.Cancel)}."
             );
         }
     }
-
-    private static bool HasExpired(Interrupt interrupt, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(interrupt.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)
-        && expiry <= now;
 }
