@@ -5,6 +5,11 @@ namespace Cloister.Chat;
 // The calls that start runs.
 public sealed partial class ChatSession
 {
+    /// <summary>Whether <see cref="SendAsync"/> would take a message at this moment, for send buttons. Never throws, also not after disposal.</summary>
+    /// <param name="options">What the call would add.</param>
+    /// <returns>What stands in the way. The next moment may be another one: another thread may send, or the run may end.</returns>
+    public SendReadiness GetSendReadiness(SendOptions? options = null) => _lane.ReadinessFor(options ?? SendOptions.Default);
+
     /// <summary>Appends a message of the user and runs the agent.</summary>
     /// <param name="content">What the user says: a text, or a list of parts.</param>
     /// <param name="options">What this call adds.</param>

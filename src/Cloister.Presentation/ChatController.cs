@@ -33,7 +33,7 @@ public sealed class ChatController : Notifying, IDisposable
         session.StateChanged += OnStateChanged;
         _shown = session.State;
         _wasStreaming = session.IsRunning;
-        Composer.IsClosed = IsClosed(_shown, _wasStreaming);
+        Composer.Readiness = session.GetSendReadiness(_options.SendOptions);
         Messages.Show(_shown);
     }
 
@@ -87,12 +87,33 @@ public sealed class ChatController : Notifying, IDisposable
     public Task<RunResult> RegenerateAsync(SendOptions? options = null, CancellationToken cancellationToken = default) =>
         Follow(Session.RegenerateAsync(options, cancellationToken));
 
+    /// <summary>As <see cref="ChatSession.EditAndResendAsync"/>. The view goes to the end.</summary>
+    public Task<RunResult> EditAndResendAsync(
+        string messageId,
+        MessageContent content,
+        SendOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var run = Session.EditAndResendAsync(messageId, content, options, cancellationToken);
+        Position.IsAtEnd = true;
+        return Follow(run);
+    }
+
     /// <summary>As <see cref="ChatSession.ResumeAsync"/>.</summary>
     public Task<RunResult> ResumeAsync(
         IEnumerable<ResumeEntry> answers,
         SendOptions? options = null,
         CancellationToken cancellationToken = default
     ) => Follow(Session.ResumeAsync(answers, options, cancellationToken));
+
+    /// <summary>As <see cref="ChatSession.SubmitToolResultAsync"/>.</summary>
+    public Task<RunResult> SubmitToolResultAsync(
+        string toolCallId,
+        ToolOutput output,
+        SendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => Follow(Session.SubmitToolResultAsync(toolCallId, output, options, cancellationToken));
 
     /// <summary>As <see cref="ChatSession.Cancel"/>.</summary>
     public void Cancel()
@@ -139,7 +160,8 @@ public sealed class ChatController : Notifying, IDisposable
     {
         var state = Session.State;
         var isStreaming = Session.IsRunning;
-        Notify(() => Composer.IsClosed = IsClosed(state, isStreaming));
+        var readiness = Session.GetSendReadiness(_options.SendOptions);
+        Notify(() => Composer.Readiness = readiness);
         if (!ReferenceEquals(state, _shown))
         {
             _shown = state;
@@ -154,12 +176,6 @@ public sealed class ChatController : Notifying, IDisposable
             Notify(() => Changed(nameof(IsStreaming)));
         }
     }
-
-    /// <summary>Whether the session would refuse a message of the composer.</summary>
-    private bool IsClosed(ChatState state, bool isStreaming) =>
-        isStreaming
-            ? _options.ConcurrentSend == ConcurrentSend.Reject
-            : !state.PendingInterrupts.IsEmpty && _options.SendOptions is not { PendingInterrupts: PendingInterrupts.CancelAll };
 
     /// <summary>A handler may dispose the controller; then nobody hears any more.</summary>
     private void Notify(Action notification)

@@ -256,7 +256,7 @@ public sealed class ChatControllerTests
         {
             var agent = new ScriptedAgent();
             await using var client = new AgUiClient(agent, new() { ConcurrentSend = concurrentSend });
-            using var controller = new ChatController(client.NewSession("t1"), new() { ConcurrentSend = concurrentSend });
+            using var controller = new ChatController(client.NewSession("t1"));
             controller.Composer.Text = "and then?";
 
             var run = controller.SendAsync("hi");
@@ -288,12 +288,61 @@ public sealed class ChatControllerTests
             await session.SendAsync("pay");
             await giving.Composer.UntilAsync(() => giving.Composer.CanSubmit, "a composer that gives questions up is free");
 
+            Assert.Equal(SendReadiness.InterruptsOpen, controller.Composer.Readiness);
             Assert.False(controller.Composer.CanSubmit);
             Assert.False(controller.Composer.Submit());
             Assert.Equal("something else", controller.Composer.Text);
 
             agent.Answer("m2", "Paid.");
             await controller.ResumeAsync([ResumeEntry.Resolve("i1")]);
+            await controller.Composer.UntilAsync(() => controller.Composer.CanSubmit, "the composer is free again");
+        });
+
+    [Fact]
+    public Task Edited_message_is_sent_again_and_shown_at_the_end() =>
+        UiLoop.RunAsync(async _ =>
+        {
+            var agent = new ScriptedAgent();
+            await using var client = new AgUiClient(agent);
+            using var controller = new ChatController(client.NewSession("t1"));
+            agent.Answer("m1", "hello");
+            await controller.SendAsync("hi");
+            controller.Position.Scrolled(offset: 0, viewport: 100, extent: 500, tolerance: 8);
+
+            agent.Answer("m2", "good evening");
+            await controller.EditAndResendAsync(controller.State.Messages[0].Id, "good evening");
+            await controller.UntilAsync(() => controller.Messages.Rows[^1].Message.Id == "m2", "the other answer is shown");
+
+            Assert.Equal(["good evening", "good evening"], controller.Messages.Rows.Select(row => row.Message.Text.ToString()));
+            Assert.True(controller.Position.IsAtEnd);
+        });
+
+    [Fact]
+    public Task Result_of_a_tool_call_frees_the_composer() =>
+        UiLoop.RunAsync(async _ =>
+        {
+            var agent = new ScriptedAgent();
+            AgUiClientOptions options = new();
+            options.Tools.Add(new ToolDefinition("pick", "Asks the user"));
+            await using var client = new AgUiClient(agent, options);
+            using var controller = new ChatController(client.NewSession("t1"));
+            controller.Composer.Text = "thanks";
+            agent.Say(
+                new RunStartedEvent("t1", "r1"),
+                new ToolCallStartEvent("c1", "pick"),
+                new ToolCallEndEvent("c1"),
+                new RunFinishedEvent("t1", "r1")
+            );
+            await controller.SendAsync("choose");
+            await controller.Composer.UntilAsync(
+                () => controller.Composer.Readiness == SendReadiness.ToolCallsOpen,
+                "the agent waits for the user's choice"
+            );
+
+            agent.Answer("m2", "Blue it is.");
+            var result = await controller.SubmitToolResultAsync("c1", "blue");
+
+            Assert.Equal(RunOutcome.Completed, result.Outcome);
             await controller.Composer.UntilAsync(() => controller.Composer.CanSubmit, "the composer is free again");
         });
 }

@@ -38,10 +38,14 @@ internal sealed class OpenCalls(ToolRegistry registry)
         ];
     }
 
-    /// <summary>Refuses a call that would leave the user's open calls without a result. Where a handler was stopped, nobody will give one.</summary>
+    /// <summary>The first open call that a send would leave without a result. Where a handler was stopped, nobody will give one.</summary>
+    public PendingToolCall? FindOpen(ChatState state, SendOptions options) =>
+        options.OpenToolCalls == OpenToolCalls.Reject ? ForPeopleIn(state).FirstOrDefault() : null;
+
+    /// <summary>Refuses a send that would leave the user's open calls without a result.</summary>
     public void CheckNoneOpen(ChatState state, SendOptions options)
     {
-        if (options.OpenToolCalls == OpenToolCalls.Reject && ForPeopleIn(state).FirstOrDefault() is { } first)
+        if (FindOpen(state, options) is { } first)
         {
             throw new InvalidOperationException(
                 $"The agent waits for the result of tool '{first.Call.Name}', call '{first.Call.Id}'. Give it with {nameof(ChatSession.SubmitToolResultAsync)}, or set {nameof(SendOptions)}.{nameof(SendOptions.OpenToolCalls)} to {nameof(OpenToolCalls.Decline)} to tell the agent that the user declined."

@@ -9,7 +9,7 @@ public sealed class Composer : Notifying
 
     private readonly Func<string, Task<RunResult>> _send;
     private string _text = "";
-    private bool _isClosed;
+    private SendReadiness _readiness;
 
     /// <summary>A composer.</summary>
     /// <param name="send">Sends a text. Throws at once if it is not accepted.</param>
@@ -35,7 +35,7 @@ public sealed class Composer : Notifying
     }
 
     /// <summary>Whether there is something to submit, and it would be accepted now.</summary>
-    public bool CanSubmit => !_isClosed && !string.IsNullOrWhiteSpace(_text);
+    public bool CanSubmit => _readiness == SendReadiness.Ready && !string.IsNullOrWhiteSpace(_text);
 
     /// <summary>What became of the last text that was submitted; null before the first one.</summary>
     public Task<RunResult>? Run { get; private set; }
@@ -43,14 +43,17 @@ public sealed class Composer : Notifying
     /// <summary>How many lines high the field is: as many as it holds, up to five.</summary>
     public int VisibleLines => Math.Min(MostLines, 1 + _text.Count(letter => letter == '\n'));
 
-    /// <summary>Whether the session takes no message now, whatever it says.</summary>
-    internal bool IsClosed
+    /// <summary>Whether the session takes a message now, and if it does not, why.</summary>
+    public SendReadiness Readiness
     {
-        set
+        get => _readiness;
+        internal set
         {
             var couldSubmit = CanSubmit;
-            _isClosed = value;
-            Tell(couldSubmit);
+            if (Set(ref _readiness, value))
+            {
+                Tell(couldSubmit);
+            }
         }
     }
 

@@ -52,12 +52,12 @@ public sealed class ComposerTests
     {
         var composer = Composer();
         composer.Text = "hi";
-        composer.IsClosed = true;
+        composer.Readiness = SendReadiness.RunInFlight;
 
         Assert.False(composer.Submit());
         Assert.Equal("hi", composer.Text);
 
-        composer.IsClosed = false;
+        composer.Readiness = SendReadiness.Ready;
 
         Assert.True(composer.Submit());
         Assert.Equal(["hi"], _sent);
@@ -99,9 +99,9 @@ public sealed class ComposerTests
         composer.Text = "a";
         composer.Text = "a";
         composer.Text = "ab";
-        composer.IsClosed = true;
+        composer.Readiness = SendReadiness.RunInFlight;
 
-        Assert.Equal(["Text", "CanSubmit", "Text", "CanSubmit"], told);
+        Assert.Equal(["Text", "CanSubmit", "Text", "Readiness", "CanSubmit"], told);
     }
 
     private Composer Composer() =>
