@@ -9,6 +9,16 @@ internal static class Arrows
         {
             ["Cloister"] = ["Microsoft.Extensions.Logging.Abstractions"],
             ["Cloister.AgUi"] = [],
+            ["Cloister.Agents"] =
+            [
+                "Cloister",
+                "Cloister.AgUi",
+                "Microsoft.Data.Sqlite",
+                "Microsoft.Data.Sqlite.Core",
+                "Microsoft.Extensions.*",
+                "ModelContextProtocol.Core",
+                "SQLitePCLRaw.*",
+            ],
             ["Cloister.Chat"] =
             [
                 "Cloister.AgUi",
@@ -19,7 +29,7 @@ internal static class Arrows
             ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "SQLitePCLRaw.*"],
             ["Cloister.Presentation"] = ["Cloister", "Cloister.Chat", "Cloister.AgUi"],
             ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
-            ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore*"],
+            ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Agents", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore*"],
         };
 
     public static bool Allow(string package, string reference) =>
