@@ -36,7 +36,8 @@ public sealed class JsonEventDecoder : EventDecoder
         var reader = new Utf8JsonReader(payload, _readerOptions);
         try
         {
-            var decoded = Read(ref reader, payload);
+            // A copy of the reader costs more than a new one for the few events that need it.
+            var decoded = ReadPlain(ref reader, out var plain) ? Finish(plain, payload) : Search(out reader, payload);
             reader.Read(); // Throws when anything but space follows.
             _reading.End();
             return decoded;
@@ -47,7 +48,8 @@ public sealed class JsonEventDecoder : EventDecoder
         }
     }
 
-    private AgUiEvent Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> payload)
+    /// <summary>The way of all but a few events: the type comes once, and first.</summary>
+    private bool ReadPlain(ref Utf8JsonReader reader, out Slot decoded)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -55,53 +57,36 @@ public sealed class JsonEventDecoder : EventDecoder
             throw AgUiFormatException.NotAnObject("event");
         }
 
-        var start = reader;
-        if (ReadKnown(ref reader, out var decoded))
+        if (TagScan.IsNext(ref reader, "type"u8) && ShapeOf(ref reader) is { } shape)
         {
-            return Finish(decoded, payload);
-        }
-
-        // The type is unknown, or it came again: then the last one counts.
-        reader = start;
-        if (!TagScan.Last(reader, "type"u8, out var type) || type.TokenType != JsonTokenType.String || type.ValueSpan.IsEmpty)
-        {
-            throw AgUiFormatException.NoType();
-        }
-
-        if (ShapeOf(ref type) is not { } shape)
-        {
-            var unknown = JsonStrings.Read(ref type);
-            reader.Skip();
-            _reading.Begin(unknown);
-            _reading.Report(UnrecognisedKind.EventType);
-            return Unknown(unknown, payload);
-        }
-
-        Read(ref reader, shape, out decoded);
-        return Finish(decoded, payload);
-    }
-
-    /// <summary>The way of all but a few events: the type comes once, and first.</summary>
-    private bool ReadKnown(ref Utf8JsonReader reader, out Slot decoded)
-    {
-        var start = reader;
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.PropertyName && JsonNames.Equal(ref reader, "type"u8))
-        {
-            reader.Read();
-            if (ShapeOf(ref reader) is { } shape)
-            {
-                return Read(ref reader, shape, out decoded);
-            }
-        }
-        else if (TagScan.First(start, "type"u8, out var type) && ShapeOf(ref type) is { } shape)
-        {
-            reader = start;
             return Read(ref reader, shape, out decoded);
         }
 
         decoded = default;
         return false;
+    }
+
+    /// <summary>The type is unknown, or it stands behind other members, or it comes again: then the last one counts.</summary>
+    private AgUiEvent Search(out Utf8JsonReader reader, ReadOnlySpan<byte> payload)
+    {
+        reader = new(payload, _readerOptions);
+        reader.Read();
+        if (!TagScan.Last(reader, "type"u8, out var type) || type.TokenType != JsonTokenType.String || type.ValueSpan.IsEmpty)
+        {
+            throw AgUiFormatException.NoType();
+        }
+
+        if (ShapeOf(ref type) is { } shape)
+        {
+            Read(ref reader, shape, out var decoded);
+            return Finish(decoded, payload);
+        }
+
+        var unknown = JsonStrings.Read(ref type);
+        reader.Skip();
+        _reading.Begin(unknown);
+        _reading.Report(UnrecognisedKind.EventType);
+        return Unknown(unknown, payload);
     }
 
     private bool Read(ref Utf8JsonReader reader, EventShape shape, out Slot decoded)

@@ -36,13 +36,15 @@ internal static class StoredStates
     }
 
     private static Message ReadMessage(JsonData json, string place, Reading reading) =>
-        Check(Decode(json, place, data => AgUiJson.ReadMessage(data, reading)), place);
+        Decode(json, place, data => AgUiJson.ReadMessage(data, reading)) is var message && IsNamed(message)
+            ? message
+            : throw Unnamed(place);
 
     /// <summary>A role that nobody knows is kept, but not a message without one.</summary>
-    public static Message Check(Message message, string place) =>
-        message is UnknownMessage { Id: "" } or UnknownMessage { WireRole: "" }
-            ? throw ChatStateFormatException.Corrupt(place, "is a message without id or role")
-            : message;
+    public static bool IsNamed(Message message) => message is not (UnknownMessage { Id: "" } or UnknownMessage { WireRole: "" });
+
+    public static ChatStateFormatException Unnamed(string place) =>
+        ChatStateFormatException.Corrupt(place, "is a message without id or role");
 
     /// <summary>The items of a member; none if it is absent.</summary>
     public static ValueList<T> List<T>(JsonData root, string name, Func<JsonData, string, T> read)

@@ -70,14 +70,16 @@ internal ref struct StoredTranscript
 
     private Message ReadMessage(int index, Reading reading)
     {
-        var place = $"item {index} of 'messages'";
         try
         {
-            return StoredStates.Check(AgUiJson.ReadMessage(ref _reader, reading), place);
+            var message = AgUiJson.ReadMessage(ref _reader, reading);
+            return StoredStates.IsNamed(message) ? message : throw StoredStates.Unnamed(PlaceOf(index));
         }
         catch (AgUiFormatException cause)
         {
-            throw ChatStateFormatException.Corrupt(place, "is not what it should be", cause);
+            throw ChatStateFormatException.Corrupt(PlaceOf(index), "is not what it should be", cause);
         }
     }
+
+    private static string PlaceOf(int index) => $"item {index} of 'messages'";
 }

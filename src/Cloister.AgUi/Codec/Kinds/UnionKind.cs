@@ -30,21 +30,13 @@ internal partial class UnionKind : Kind
         }
 
         var start = reader;
-        if (TagScan.First(reader, _tag, out var tag) && ShapeOf(ref tag) is { } shape && shape.Read(ref reader, reading, ref slot))
+        if (TagScan.IsNext(ref reader, _tag) && ShapeOf(ref reader) is { } shape && shape.Read(ref reader, reading, ref slot))
         {
             return;
         }
 
-        // The tag is unknown, or it came again: then the last one counts.
         reader = start;
-        if (!TagScan.Last(reader, _tag, out tag) || ShapeOf(ref tag) is not { } last)
-        {
-            ReadUnknown(ref reader, reading, ref slot);
-        }
-        else
-        {
-            last.Read(ref reader, reading, ref slot);
-        }
+        Search(ref reader, reading, ref slot);
     }
 
     public override void Write(Utf8JsonWriter writer, Slot slot, MessageForm form)
@@ -60,6 +52,26 @@ internal partial class UnionKind : Kind
     {
         slot = Slot.Of(reading.Unknown(UnrecognisedKind.UnionMember));
         reader.Skip();
+    }
+
+    /// <summary>Others write the tag behind other members. Where it is unknown or comes again, the last one counts.</summary>
+    private void Search(ref Utf8JsonReader reader, Reading reading, ref Slot slot)
+    {
+        var start = reader;
+        if (TagScan.First(reader, _tag, out var tag) && ShapeOf(ref tag) is { } first && first.Read(ref reader, reading, ref slot))
+        {
+            return;
+        }
+
+        reader = start;
+        if (TagScan.Last(reader, _tag, out tag) && ShapeOf(ref tag) is { } last)
+        {
+            last.Read(ref reader, reading, ref slot);
+        }
+        else
+        {
+            ReadUnknown(ref reader, reading, ref slot);
+        }
     }
 
     private Shape? ShapeOf(ref Utf8JsonReader tag)

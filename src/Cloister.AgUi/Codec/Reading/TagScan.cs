@@ -5,6 +5,12 @@ namespace Cloister.AgUi;
 /// <summary>Looks ahead for the member that says what an object is. It may stand anywhere, and more than once.</summary>
 internal static class TagScan
 {
+    /// <summary>Goes on to its value if it comes first, where nearly everybody writes it.</summary>
+    /// <param name="reader">Stands on the start of the object.</param>
+    /// <param name="name">The name of the member.</param>
+    public static bool IsNext(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && JsonNames.Equal(ref reader, name) && reader.Read();
+
     /// <summary>Finds the first one.</summary>
     /// <param name="reader">Stands on the start of the object; a copy, so that it stays there.</param>
     /// <param name="name">The name of the member.</param>
