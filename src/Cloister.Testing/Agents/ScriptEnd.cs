@@ -1,6 +1,6 @@
 namespace Cloister.Testing;
 
-/// <summary>How a run of a <see cref="ScriptedAgent"/> ended.</summary>
+/// <summary>How a run of a <see cref="ScriptedAgent"/>, or an answer of a <see cref="ScriptedModel"/>, ended.</summary>
 public enum ScriptEnd
 {
     /// <summary>The script was played to its end.</summary>

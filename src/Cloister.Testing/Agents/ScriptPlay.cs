@@ -1,12 +1,8 @@
-using Cloister.AgUi;
-
 namespace Cloister.Testing;
 
 /// <summary>One run of a script.</summary>
-internal sealed class ScriptPlay(RunAgentInput input, int number, TimeProvider time, CancellationToken cancellationToken)
+internal abstract class ScriptPlay(int number, TimeProvider time, CancellationToken cancellationToken)
 {
-    public RunAgentInput Input { get; } = input;
-
     /// <summary>The script says that the run ends here.</summary>
     public bool IsOver { get; set; }
 
@@ -18,6 +14,11 @@ internal sealed class ScriptPlay(RunAgentInput input, int number, TimeProvider t
 
     /// <summary>An id of the script, another one in every play.</summary>
     public string Id(string id) => number == 1 ? id : $"{id}.{number}";
+
+    public ScriptEnd End =>
+        HasEnded ? ScriptEnd.Played
+        : cancellationToken.IsCancellationRequested ? ScriptEnd.Cancelled
+        : ScriptEnd.Broken;
 
     public async ValueTask YieldAsync()
     {

@@ -3,4 +3,4 @@ using Cloister.AgUi;
 namespace Cloister.Testing;
 
 /// <summary>One thing a script does: an event, or something else and null.</summary>
-internal delegate ValueTask<AgUiEvent?> ScriptStep(ScriptPlay play);
+internal delegate ValueTask<AgUiEvent?> ScriptStep(AgentPlay play);

@@ -74,7 +74,7 @@ public sealed class ScriptedAgent : IAgent
     {
         var number = Interlocked.Increment(ref _runs);
         var script = _scripts[Math.Min(number, _scripts.Count) - 1];
-        var play = new ScriptPlay(context.Input, Math.Max(1, number - _scripts.Count + 1), _time, cancellationToken);
+        var play = new AgentPlay(context.Input, Math.Max(1, number - _scripts.Count + 1), _time, cancellationToken);
         Interlocked.Increment(ref _liveRuns);
         Runs.Add(context);
         try
@@ -100,11 +100,7 @@ public sealed class ScriptedAgent : IAgent
         finally
         {
             Interlocked.Decrement(ref _liveRuns);
-            Ends.Add(
-                play.HasEnded ? ScriptEnd.Played
-                : cancellationToken.IsCancellationRequested ? ScriptEnd.Cancelled
-                : ScriptEnd.Broken
-            );
+            Ends.Add(play.End);
         }
     }
 }

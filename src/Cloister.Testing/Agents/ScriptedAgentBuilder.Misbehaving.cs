@@ -47,14 +47,14 @@ public sealed partial class ScriptedAgentBuilder
     /// <summary>Ends here, whether or not the run has got its end.</summary>
     public ScriptedAgentBuilder EndWithoutTerminal() => Set(play => play.IsOver = true);
 
-    private ScriptedAgentBuilder Set(Action<ScriptPlay> set) =>
+    private ScriptedAgentBuilder Set(Action<AgentPlay> set) =>
         Do(play =>
         {
             set(play);
             return Task.CompletedTask;
         });
 
-    private ScriptedAgentBuilder Do(Func<ScriptPlay, Task> act) =>
+    private ScriptedAgentBuilder Do(Func<AgentPlay, Task> act) =>
         Add(async play =>
         {
             await act(play).ConfigureAwait(false);

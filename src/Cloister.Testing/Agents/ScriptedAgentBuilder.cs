@@ -37,7 +37,7 @@ public sealed partial class ScriptedAgentBuilder
     {
         var id = $"msg-{++_messages}";
         Emit(play => new TextMessageStartEvent(play.Id(id)));
-        foreach (var piece in Split(text, chunks))
+        foreach (var piece in TextPieces.Split(text, chunks))
         {
             Emit(play => new TextMessageContentEvent(play.Id(id), piece));
         }
@@ -53,7 +53,7 @@ public sealed partial class ScriptedAgentBuilder
         var id = $"msg-{++_messages}";
         Emit(play => new ReasoningStartEvent(play.Id(id)));
         Emit(play => new ReasoningMessageStartEvent(play.Id(id)));
-        foreach (var piece in Split(text, chunks))
+        foreach (var piece in TextPieces.Split(text, chunks))
         {
             Emit(play => new ReasoningMessageContentEvent(play.Id(id), piece));
         }
@@ -135,7 +135,7 @@ public sealed partial class ScriptedAgentBuilder
         return new(_scripts, time ?? TimeProvider.System);
     }
 
-    private ScriptedAgentBuilder Emit(Func<ScriptPlay, AgUiEvent> make) => Add(play => new(make(play)));
+    private ScriptedAgentBuilder Emit(Func<AgentPlay, AgUiEvent> make) => Add(play => new(make(play)));
 
     private ScriptedAgentBuilder Add(ScriptStep step)
     {
@@ -149,17 +149,6 @@ public sealed partial class ScriptedAgentBuilder
         if (_isBuilt)
         {
             throw new InvalidOperationException("The script cannot be changed, because its agent was built. Begin another builder.");
-        }
-    }
-
-    private static IEnumerable<string> Split(string text, int pieces)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieces);
-        for (var i = 0; i < pieces; i++)
-        {
-            var (from, to) = ((int)((long)text.Length * i / pieces), (int)((long)text.Length * (i + 1) / pieces));
-            yield return text[from..to];
         }
     }
 }

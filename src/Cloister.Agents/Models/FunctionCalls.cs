@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Cloister.Agents;
+
+/// <summary>Tool calls between the text a model writes and what the library calls a call.</summary>
+public static class FunctionCalls
+{
+    /// <summary>A call with the arguments a model wrote.</summary>
+    /// <param name="callId">The id of the call.</param>
+    /// <param name="name">The tool.</param>
+    /// <param name="arguments">The text; nothing counts as an empty object.</param>
+    /// <returns>
+    /// The call, which keeps the text as its <see cref="AIContent.RawRepresentation"/>. If the text is no JSON object, it has no arguments and an
+    /// <see cref="FunctionCallContent.Exception"/> that says so.
+    /// </returns>
+    public static FunctionCallContent Parse(string callId, string name, string arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var call = new FunctionCallContent(callId, name) { RawRepresentation = arguments };
+        if (TryReadObject(arguments) is { } read)
+        {
+            call.Arguments = read;
+        }
+        else
+        {
+            call.Exception = new FormatException($"The arguments of the call of '{name}' are not a JSON object.");
+        }
+
+        return call;
+    }
+
+    /// <summary>The arguments as text: exactly what the model wrote where that is known.</summary>
+    public static string TextOf(FunctionCallContent call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.RawRepresentation is string raw ? raw
+            : call.Arguments is { Count: > 0 } arguments
+                ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))
+            : "{}";
+    }
+
+    private static Dictionary<string, object?>? TryReadObject(string arguments)
+    {
+        var read = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (string.IsNullOrWhiteSpace(arguments))
+        {
+            return read;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(arguments);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                read[member.Name] = member.Value.Clone();
+            }
+
+            return read;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Cloister.Agents;
+using Microsoft.Extensions.AI;
+
+namespace Cloister.Testing;
+
+/// <summary>A model that says what a script says, and remembers what it was asked.</summary>
+/// <remarks>
+/// <para>
+/// The first request plays the first script, the next request the next one, and the last script is played again and again. Everything comes
+/// asynchronously, always. Ids that the script left open differ in every answer: <c>call-1</c> in the first one of a script, <c>call-1.2</c>
+/// in the second.
+/// </para>
+/// <para>Safe for many requests at a time.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var model = new ScriptedModelBuilder()
+///     .ToolCall("read_file", """{"path":"a.txt"}""").NextRequest()
+///     .Text("It says hello.").Build();
+/// </code>
+/// </example>
+public sealed class ScriptedModel : IChatClient
+{
+    private readonly IReadOnlyList<ModelStep[]> _scripts;
+    private readonly TimeProvider _time;
+    private int _answers;
+    private int _liveRequests;
+
+    internal ScriptedModel(IReadOnlyList<ModelStep[]> scripts, TimeProvider time)
+    {
+        _scripts = scripts;
+        _time = time;
+    }
+
+    /// <summary>What it was asked, in order.</summary>
+    public Recorded<ModelRequest> Requests { get; } = new();
+
+    /// <summary>How the answers ended that are over, in the order in which they did.</summary>
+    public Recorded<ScriptEnd> Ends { get; } = new();
+
+    /// <summary>How many answers are being given. Whoever abandons an answer without disposing it is found here.</summary>
+    public int LiveRequests => Volatile.Read(ref _liveRequests);
+
+    /// <summary>Whether somebody disposed it; it answers all the same.</summary>
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>A model that says the same to everything.</summary>
+    /// <param name="text">What it says.</param>
+    public static ScriptedModel Saying(string text) => new ScriptedModelBuilder().Text(text).Build();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return PlayAsync(new(messages, options, isStreaming: true), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var updates = PlayAsync(new(messages, options, isStreaming: false), cancellationToken);
+        return await updates.ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, "scripted")
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Notes that it was disposed.</summary>
+    public void Dispose() => IsDisposed = true;
+
+    private async IAsyncEnumerable<ChatResponseUpdate> PlayAsync(
+        ModelRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var number = Interlocked.Increment(ref _answers);
+        var script = _scripts[Math.Min(number, _scripts.Count) - 1];
+        var play = new ModelPlay(request, Math.Max(1, number - _scripts.Count + 1), _time, cancellationToken);
+        Interlocked.Increment(ref _liveRequests);
+        Requests.Add(request);
+        try
+        {
+            await foreach (var content in ContentsAsync(script, play).ConfigureAwait(false))
+            {
+                yield return Update(content, request, number);
+            }
+
+            play.HasEnded = true;
+            if (!play.IsOver)
+            {
+                yield return Update(
+                    null,
+                    request,
+                    number,
+                    play.Reason ?? (play.HasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop)
+                );
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _liveRequests);
+            Ends.Add(play.End);
+        }
+    }
+
+    private static async IAsyncEnumerable<AIContent> ContentsAsync(ModelStep[] script, ModelPlay play)
+    {
+        foreach (var step in script)
+        {
+            await play.YieldAsync().ConfigureAwait(false);
+            await foreach (var content in step(play).ConfigureAwait(false))
+            {
+                play.HasCalls |= content is FunctionCallContent;
+                if (play.Request.IsStreaming || content is not FunctionCallFragmentContent)
+                {
+                    yield return content;
+                }
+
+                await play.YieldAsync().ConfigureAwait(false);
+            }
+
+            if (play.IsOver)
+            {
+                break;
+            }
+        }
+    }
+
+    private static ChatResponseUpdate Update(AIContent? content, ModelRequest request, int number, ChatFinishReason? reason = null) =>
+        new(ChatRole.Assistant, content is null ? [] : [content])
+        {
+            ResponseId = $"answer-{number}",
+            MessageId = $"answer-{number}",
+            ModelId = request.Options.ModelId ?? "scripted",
+            FinishReason = reason,
+        };
+}
