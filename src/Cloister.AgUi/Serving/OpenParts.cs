@@ -3,10 +3,10 @@ namespace Cloister.AgUi;
 /// <summary>What a run has begun and not ended, and the events that end it.</summary>
 internal sealed class OpenParts
 {
-    private readonly OrderedDictionary<(EventType Opener, string Id, string? Owner), AgUiEvent> _open = [];
-    private readonly OrderedDictionary<string, string> _unanswered = new(StringComparer.Ordinal);
+    private readonly BegunItems<Part, AgUiEvent> _open = new();
+    private readonly BegunItems<string, string> _unanswered = new();
 
-    public bool IsEmpty => _open.Count == 0;
+    public bool IsEmpty => _open.IsEmpty;
 
     /// <summary>
     /// Whether all can be closed from outside. A tool call cannot: its end says that the arguments are complete, and whoever believes that runs the
@@ -22,75 +22,60 @@ internal sealed class OpenParts
 
     /// <summary>The calls of the application's tools that nobody answered, in order.</summary>
     public ValueList<string> Unanswered(ValueList<ToolDefinition> tools) =>
-        [.. _unanswered.Where(call => tools.Any(tool => tool.Name == call.Value)).Select(call => call.Key)];
+        [.. _unanswered.InOrder.Where(call => tools.Any(tool => tool.Name == call.Value)).Select(call => call.Key)];
 
     public void Track(AgUiEvent agentEvent)
     {
-        switch (agentEvent)
+        if (BegunBy(agentEvent) is { } begun)
         {
-            case TextMessageContentEvent or ToolCallArgsEvent or ReasoningMessageContentEvent:
-                break;
-            case TextMessageStartEvent e:
-                Open(e.MessageId, e);
-                break;
-            case TextMessageEndEvent e:
-                Close(EventType.TextMessageStart, e.MessageId);
-                break;
-            case ToolCallStartEvent e:
-                Open(e.ToolCallId, e);
-                _unanswered[e.ToolCallId] = e.ToolCallName;
-                break;
-            case ToolCallResultEvent e:
-                _unanswered.Remove(e.ToolCallId);
-                break;
-            case ToolCallEndEvent e:
-                Close(EventType.ToolCallStart, e.ToolCallId);
-                break;
-            case StepStartedEvent e:
-                Open(e.StepName, e, e.SubagentRunId);
-                break;
-            case StepFinishedEvent e:
-                Close(EventType.StepStarted, e.StepName, e.SubagentRunId);
-                break;
-            default:
-                TrackOthers(agentEvent);
-                break;
+            _open.Begin(begun, agentEvent);
         }
-    }
-
-    private void TrackOthers(AgUiEvent agentEvent)
-    {
-        switch (agentEvent)
+        else if (EndedBy(agentEvent) is { } ended)
         {
-            case ReasoningStartEvent e:
-                Open(e.MessageId, e);
-                break;
-            case ReasoningEndEvent e:
-                Close(EventType.ReasoningStart, e.MessageId);
-                break;
-            case ReasoningMessageStartEvent e:
-                Open(e.MessageId, e);
-                break;
-            case ReasoningMessageEndEvent e:
-                Close(EventType.ReasoningMessageStart, e.MessageId);
-                break;
-            case SubagentStartedEvent e:
-                Open(e.SubagentRunId, e);
-                break;
-            case SubagentFinishedEvent e:
-                Close(EventType.SubagentStarted, e.SubagentRunId);
-                break;
-            case SubagentErrorEvent e:
-                Close(EventType.SubagentStarted, e.SubagentRunId);
-                break;
+            _open.End(ended);
+        }
+
+        if (agentEvent is ToolCallStartEvent call)
+        {
+            _unanswered.Begin(call.ToolCallId, call.ToolCallName);
+        }
+        else if (agentEvent is ToolCallResultEvent result)
+        {
+            _unanswered.End(result.ToolCallId);
         }
     }
 
     /// <summary>What ends all that is open, the last begun first.</summary>
     /// <param name="isCancelled">Whether it ends because it was stopped: a subagent can only succeed or fail, and this is no success.</param>
-    public IReadOnlyList<AgUiEvent> Closings(bool isCancelled) => [.. _open.Values.Reverse().Select(opener => End(opener, isCancelled))];
+    public IReadOnlyList<AgUiEvent> Closings(bool isCancelled) =>
+        [.. _open.InOrder.Reverse().Select(opener => Closing(opener.Value, isCancelled))];
 
-    private static AgUiEvent End(AgUiEvent opener, bool isCancelled) =>
+    private static Part? BegunBy(AgUiEvent agentEvent) =>
+        agentEvent switch
+        {
+            TextMessageStartEvent e => new(e.Type, e.MessageId),
+            ToolCallStartEvent e => new(e.Type, e.ToolCallId),
+            StepStartedEvent e => new(e.Type, e.StepName, e.SubagentRunId),
+            ReasoningStartEvent e => new(e.Type, e.MessageId),
+            ReasoningMessageStartEvent e => new(e.Type, e.MessageId),
+            SubagentStartedEvent e => new(e.Type, e.SubagentRunId),
+            _ => null,
+        };
+
+    private static Part? EndedBy(AgUiEvent agentEvent) =>
+        agentEvent switch
+        {
+            TextMessageEndEvent e => new(EventType.TextMessageStart, e.MessageId),
+            ToolCallEndEvent e => new(EventType.ToolCallStart, e.ToolCallId),
+            StepFinishedEvent e => new(EventType.StepStarted, e.StepName, e.SubagentRunId),
+            ReasoningEndEvent e => new(EventType.ReasoningStart, e.MessageId),
+            ReasoningMessageEndEvent e => new(EventType.ReasoningMessageStart, e.MessageId),
+            SubagentFinishedEvent e => new(EventType.SubagentStarted, e.SubagentRunId),
+            SubagentErrorEvent e => new(EventType.SubagentStarted, e.SubagentRunId),
+            _ => null,
+        };
+
+    private static AgUiEvent Closing(AgUiEvent opener, bool isCancelled) =>
         opener switch
         {
             TextMessageStartEvent e => new TextMessageEndEvent(e.MessageId) { SubagentRunId = e.SubagentRunId },
@@ -105,7 +90,6 @@ internal sealed class OpenParts
             _ => throw new InvalidOperationException($"A {opener.Type} cannot be closed from outside."),
         };
 
-    private void Open(string id, AgUiEvent opener, string? owner = null) => _open[(opener.Type, id, owner)] = opener;
-
-    private void Close(EventType opener, string id, string? owner = null) => _open.Remove((opener, id, owner));
+    /// <summary>One that was begun: by which event, its id there, and whose it is where ids of several owners may be the same.</summary>
+    private readonly record struct Part(EventType Opener, string Id, string? Owner = null);
 }
