@@ -12,13 +12,16 @@ public static class ContentNegotiation
     public static AgUiEncoding? ForServer(string? accept)
     {
         AcceptedTypes accepted = AcceptedTypes.Parse(accept);
-        if (accepted.Binary == true)
-        {
-            return AgUiEncoding.Binary;
-        }
-
-        return accepted.Sse ? AgUiEncoding.Sse : null;
+        return accepted.Binary == true ? AgUiEncoding.Binary
+            : accepted.Sse ? AgUiEncoding.Sse
+            : null;
     }
+
+    /// <summary>
+    /// As <see cref="ForServer"/>, for clients that declare no version: their binary encoding has no form for many events, so it is for those
+    /// that admit nothing else.
+    /// </summary>
+    internal static AgUiEncoding? ForOldPeer(string? accept) => AcceptedTypes.Parse(accept).Sse ? AgUiEncoding.Sse : ForServer(accept);
 
     /// <summary>The encoding of a response with this <c>Content-Type</c>; <see langword="null"/> when it is none of the protocol's.</summary>
     /// <param name="contentType">The header; a missing one counts as server-sent events.</param>

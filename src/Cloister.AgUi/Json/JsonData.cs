@@ -63,7 +63,7 @@ public abstract partial class JsonData : IEquatable<JsonData>
     public bool IsNull => Kind == JsonValueKind.Null;
 
     /// <summary>About as many bytes as the value has as UTF-8 text; exact for what was parsed.</summary>
-    internal abstract long Size { get; }
+    public abstract long Size { get; }
 
     /// <summary>How many levels of objects and arrays there are; after changes at least as many.</summary>
     internal int Depth { get; private protected set; }

@@ -50,7 +50,10 @@ public sealed class AgentEndpoint
         {
             var input = AgUiJson.ReadInput(body, _options.MaxMessages, _options.OnUnrecognised);
             refusal = ProtocolVersion.IsOfOtherLine(input.ProtocolVersion) ? RequestRefusal.OtherVersion() : null;
-            request = refusal is null ? new(input, encoding) : null;
+            request =
+                refusal is not null ? null
+                : input.ProtocolVersion is null ? new(input, ContentNegotiation.ForOldPeer(accept)!.Value)
+                : new(input, encoding);
         }
         catch (AgUiFormatException exception)
         {

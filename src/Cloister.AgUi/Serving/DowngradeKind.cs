@@ -17,4 +17,9 @@ public enum DowngradeKind
 
     /// <summary>An event of a type that nobody here knows is left out.</summary>
     UnknownEventRemoved,
+
+    /// <summary>
+    /// Results of tools, reasoning and activities are left out for a client that reads the binary encoding only, which had no form for them.
+    /// </summary>
+    BinaryFormMissing,
 }

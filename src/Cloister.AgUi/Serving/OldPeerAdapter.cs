@@ -4,7 +4,7 @@ namespace Cloister.AgUi;
 /// Says what happens in the words of clients that declare no version. They refuse whole streams over what they do not know, so it is left out or
 /// said with less; ids and order stay, and nothing is made up.
 /// </summary>
-internal sealed class OldPeerAdapter(bool knowsSubagents, Action<Downgrade>? report)
+internal sealed class OldPeerAdapter(bool knowsSubagents, bool readsBinary, Action<Downgrade>? report)
 {
     private readonly HashSet<DowngradeKind> _reported = [];
     private bool _wasCancelled;
@@ -26,12 +26,29 @@ internal sealed class OldPeerAdapter(bool knowsSubagents, Action<Downgrade>? rep
                 agentEvent
             ),
             UnknownEvent => Without(DowngradeKind.UnknownEventRemoved, agentEvent),
+            _ when readsBinary && !HasOldBinaryForm(agentEvent) => Without(DowngradeKind.BinaryFormMissing, agentEvent),
             AttributedEvent attributed => AdaptContent(Untagged(attributed)),
             RunStartedEvent { Input: { } input } start => start with { Input = input with { Messages = Adapt(input.Messages, start) } },
             MessagesSnapshotEvent snapshot => snapshot with { Messages = Adapt(snapshot.Messages, snapshot) },
             RunFinishedEvent finish => AdaptOutcome(finish),
             _ => agentEvent,
         };
+
+    /// <summary>A reader of the old binary encoding breaks on a form that it does not know.</summary>
+    private static bool HasOldBinaryForm(AgUiEvent agentEvent) =>
+        agentEvent
+            is not (
+                ToolCallResultEvent
+                or ActivitySnapshotEvent
+                or ActivityDeltaEvent
+                or ReasoningStartEvent
+                or ReasoningMessageStartEvent
+                or ReasoningMessageContentEvent
+                or ReasoningMessageChunkEvent
+                or ReasoningMessageEndEvent
+                or ReasoningEndEvent
+                or ReasoningEncryptedValueEvent
+            );
 
     private AttributedEvent Untagged(AttributedEvent agentEvent)
     {
@@ -77,7 +94,16 @@ internal sealed class OldPeerAdapter(bool knowsSubagents, Action<Downgrade>? rep
         }
     }
 
-    private ValueList<Message> Adapt(ValueList<Message> messages, AgUiEvent carrier) => Map(messages, message => Adapt(message, carrier));
+    private ValueList<Message> Adapt(ValueList<Message> messages, AgUiEvent carrier)
+    {
+        if (readsBinary && messages.Any(message => message is ActivityMessage))
+        {
+            Report(DowngradeKind.BinaryFormMissing, carrier);
+            messages = [.. messages.Where(message => message is not ActivityMessage)];
+        }
+
+        return Map(messages, message => Adapt(message, carrier));
+    }
 
     private Message Adapt(Message message, AgUiEvent carrier)
     {

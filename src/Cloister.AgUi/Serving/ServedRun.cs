@@ -25,7 +25,7 @@ internal sealed partial class ServedRun
         if (request.Input.ProtocolVersion is null)
         {
             Action<Downgrade>? report = options.OnDowngrade is { } tell ? downgrade => tell(request, downgrade) : null;
-            _oldPeer = new(options.OldPeersKnowSubagents, report);
+            _oldPeer = new(options.OldPeersKnowSubagents, request.Encoding == AgUiEncoding.Binary, report);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class ServedRun
     {
         switch (agentEvent)
         {
-            case UnknownEvent when _request.Encoding == AgUiEncoding.Binary:
+            case UnknownEvent when _request.Encoding == AgUiEncoding.Binary && _oldPeer is null:
                 break;
             case UnknownEvent:
                 Write(agentEvent);

@@ -92,6 +92,45 @@ public sealed class OldPeerTests
     }
 
     [Fact]
+    public async Task What_the_old_binary_encoding_has_no_form_for_is_left_out_and_told_once()
+    {
+        var text = new TextMessageChunkEvent { MessageId = "m", Delta = "a" };
+        var activity = new ActivityMessage("a", "plan", JsonData.EmptyObject);
+        AgUiEvent[] said =
+        [
+            new ReasoningStartEvent("r"),
+            new ReasoningMessageStartEvent("r"),
+            new ReasoningMessageContentEvent("r", "hm"),
+            new ReasoningMessageEndEvent("r"),
+            new ReasoningEndEvent("r"),
+            new ToolCallResultEvent("n", "c", "b"),
+            new ActivitySnapshotEvent("a", "plan", JsonData.EmptyObject),
+            new ActivityDeltaEvent("a", "plan", []),
+            new ReasoningEncryptedValueEvent(EncryptedValueTarget.Message, "m", "x"),
+            text,
+            new MessagesSnapshotEvent([activity, new AssistantMessage("m")]),
+            new RunFinishedEvent("t", "r"),
+        ];
+
+        var events = await Serve.EventsAsync(
+            LambdaAgent.Of([Start, .. said]),
+            Options() with
+            {
+                SendChunks = true,
+            },
+            Serve.OldInput,
+            AgUiEncoding.Binary
+        );
+
+        Assert.Equal(
+            [EventType.RunStarted, EventType.TextMessageChunk, EventType.MessagesSnapshot, EventType.RunFinished],
+            events.Select(e => e.Type)
+        );
+        Assert.Equal(["m"], ((MessagesSnapshotEvent)events[2]).Messages.Select(message => message.Id));
+        Assert.Equal([new(DowngradeKind.BinaryFormMissing, "REASONING_START")], _downgrades);
+    }
+
+    [Fact]
     public async Task Unknown_events_are_left_out()
     {
         var events = await ServeOldAsync(new UnknownEvent("NEW", JsonData.Object(("type", "NEW"))));

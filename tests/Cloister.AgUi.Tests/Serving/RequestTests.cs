@@ -17,6 +17,18 @@ public sealed class RequestTests
         Assert.Equal(encoding, request!.Encoding);
     }
 
+    [Theory]
+    [InlineData("text/event-stream, application/vnd.ag-ui.event+proto", AgUiEncoding.Sse)]
+    [InlineData("application/vnd.ag-ui.event+proto, */*", AgUiEncoding.Sse)]
+    [InlineData("application/vnd.ag-ui.event+proto", AgUiEncoding.Binary)]
+    [InlineData(null, AgUiEncoding.Sse)]
+    public void Client_of_no_version_gets_binary_only_where_it_reads_nothing_else(string? accept, AgUiEncoding encoding)
+    {
+        Assert.True(Read("""{"threadId":"t","runId":"r","messages":[]}""", accept, out var request, out _));
+
+        Assert.Equal(encoding, request!.Encoding);
+    }
+
     [Fact]
     public void Accept_header_that_admits_no_stream_is_refused()
     {

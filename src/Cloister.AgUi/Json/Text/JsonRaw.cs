@@ -22,7 +22,7 @@ internal sealed class JsonRaw : JsonData
         _length = length;
     }
 
-    internal override long Size => _length;
+    public override long Size => _length;
 
     internal override ReadOnlySpan<byte> Text => _utf8.AsSpan(_start, _length);
 

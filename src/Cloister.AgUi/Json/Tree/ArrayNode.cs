@@ -14,7 +14,7 @@ internal sealed class ArrayNode : JsonData
         Size = size;
     }
 
-    internal override long Size { get; }
+    public override long Size { get; }
 
     internal int Length => _items.Count;
 

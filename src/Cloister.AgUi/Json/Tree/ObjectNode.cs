@@ -17,7 +17,7 @@ internal sealed class ObjectNode : JsonData
 
     internal MemberNames Names { get; }
 
-    internal override long Size { get; }
+    public override long Size { get; }
 
     /// <summary>The members in order. Of a name that comes twice the last value counts, at the place of the first.</summary>
     internal static ObjectNode Of(ReadOnlySpan<string> names, ReadOnlySpan<JsonData> values, int depth) =>
