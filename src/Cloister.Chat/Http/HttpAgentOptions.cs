@@ -64,6 +64,7 @@ public sealed class HttpAgentOptions
     public Action<RunAgentInput, IBufferWriter<byte>>? EncodeBody { get; set; }
 
     /// <summary>Says what kind of failure an exception is.</summary>
+    /// <remarks>To the words of the default one the agent adds the address, without its query, and what to do; those of another one stay as they are.</remarks>
     public IErrorClassifier ErrorClassifier { get; set; } = Chat.ErrorClassifier.Default;
 
     /// <summary>Is told when the headers of an answer are there, whatever its status; once for each connection. What it throws is ignored.</summary>

@@ -140,7 +140,8 @@ internal sealed partial class HttpRun : IAsyncEnumerable<AgUiEvent>, IAsyncEnume
             return false;
         }
 
-        var ended = RunFailure.From(_agent.Options.ErrorClassifier, exception, _context.Input, isUnderway: _source is not null);
+        var isUnderway = _source is not null;
+        var ended = Explained(RunFailure.From(_agent.Options.ErrorClassifier, exception, _context.Input, isUnderway), isUnderway);
         if (_progress.Outcome is { } outcome && ended.Error is TransportError)
         {
             // The agent had said all there was to say.
@@ -152,6 +153,15 @@ internal sealed partial class HttpRun : IAsyncEnumerable<AgUiEvent>, IAsyncEnume
         Finish(ended.Outcome, ended.Error);
         return true;
     }
+
+    /// <summary>What a classifier of the application says is said in its words.</summary>
+    private RunEnded Explained(RunEnded ended, bool isUnderway) =>
+        _agent.Options.ErrorClassifier is ErrorClassifier && ended.Error is { } error
+            ? ended with
+            {
+                Error = _agent.Failures.Explain(error, isUnderway),
+            }
+            : ended;
 
     private void Finish(RunOutcome outcome, AgUiError? error)
     {

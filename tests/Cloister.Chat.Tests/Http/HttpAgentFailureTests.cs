@@ -113,6 +113,39 @@ public sealed class HttpAgentFailureTests
         Assert.Equal([Script.Started(), Script.Finished()], await agent.RunAsync(Script.Context()).ReadAsync());
     }
 
+    [Theory]
+    [InlineData(
+        401,
+        "The agent does not know who asks (POST http://agent:81/a%20b): send credentials, for instance with an AuthInterceptor"
+    )]
+    [InlineData(404, "The agent answered with status 404 (POST http://agent:81/a%20b): check the path of the address")]
+    [InlineData(500, "The agent answered with status 500 (POST http://agent:81/a%20b): try again, and look at the log of the server")]
+    public async Task A_refused_request_is_named_with_what_to_do_and_without_its_keys(int status, string message)
+    {
+        using var client = new HttpClient(
+            new StubHandler((_, _) => Task.FromResult(new HttpResponseMessage((System.Net.HttpStatusCode)status)))
+        );
+        using var agent = new HttpAgent(new("http://user:key@agent:81/a b?key=1#key"), client, Options());
+
+        Assert.Equal(message, (await agent.RunAsync(Script.Context()).ReadAsync()).Ended().Error!.Message);
+    }
+
+    [Fact]
+    public async Task An_address_that_does_not_answer_is_named_with_what_to_do_unless_the_application_has_words_of_its_own()
+    {
+        using var client = new HttpClient(new StubHandler((_, _) => throw new IOException("key")));
+        using var agent = new HttpAgent(new("https://agent/run?key=1"), client, Options());
+        var options = Options();
+        options.ErrorClassifier = new Terse();
+        using var terse = new HttpAgent(new("https://agent/run?key=1"), client, options);
+
+        Assert.Equal(
+            "The connection was closed (POST https://agent/run): try again; HttpAgentOptions.Retry does so by itself",
+            (await agent.RunAsync(Script.Context()).ReadAsync()).Ended().Error!.Message
+        );
+        Assert.Equal("no", (await terse.RunAsync(Script.Context()).ReadAsync()).Ended().Error!.Message);
+    }
+
     [Fact]
     public async Task An_address_where_nobody_listens_refuses()
     {
@@ -295,5 +328,10 @@ public sealed class HttpAgentFailureTests
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+    }
+
+    private sealed class Terse : IErrorClassifier
+    {
+        public AgUiError Classify(Exception exception, RunAgentInput input) => new TransportError("no", ErrorCode.TransportClosed);
     }
 }

@@ -47,7 +47,10 @@ internal sealed class Backoff
 
     /// <summary>The error of a run for which no attempt is left.</summary>
     public TransportError Spent(AgUiError last) =>
-        new($"Gave up after {_options.MaxAttempts} {(_options.MaxAttempts == 1 ? "retry" : "retries")}", ErrorCode.TransportClosed)
+        new(
+            $"Gave up after {_options.MaxAttempts} {(_options.MaxAttempts == 1 ? "retry" : "retries")}. {last.Message}",
+            ErrorCode.TransportClosed
+        )
         {
             Cause = last,
         };

@@ -62,7 +62,10 @@ public sealed class RetryInterceptorTests
     {
         var ended = (await RunAsync(Options() with { MaxAttempts = 2 }, waits: 2, Fails(Broken))).Ended();
 
-        Assert.Equal(("Gave up after 2 retries", ErrorCode.TransportClosed), (ended.Error!.Message, ended.Error.Code));
+        Assert.Equal(
+            ("Gave up after 2 retries. The connection was closed", ErrorCode.TransportClosed),
+            (ended.Error!.Message, ended.Error.Code)
+        );
         Assert.Same(Broken, ended.Error.Cause);
         Assert.Equal(3, _seen.Count);
     }
