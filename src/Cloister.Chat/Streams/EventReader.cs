@@ -117,7 +117,8 @@ internal sealed class EventReader(
             JoinAll();
         }
 
-        return _bytes > Limit ? new(Dropped: 0, Overflow()) : default;
+        // The one that is read next has room for itself, however large it is.
+        return _bytes - _waiting.First!.Value.OwnSize > Limit ? new(Dropped: 0, Overflow()) : default;
     }
 
     private void JoinAll()

@@ -6,21 +6,13 @@ namespace Cloister.Chat;
 /// <summary>An event that waits for its reader, and the deltas that were joined to it.</summary>
 internal sealed class WaitingEvent(AgUiEvent first)
 {
-    private const int Overhead = 128;
     private StringBuilder? _text;
+    private long _joinedSize;
 
-    public long Size { get; private set; } = SizeOf(first);
+    /// <summary>What the event costs by itself.</summary>
+    public long OwnSize { get; } = EventSize.Of(first);
 
-    /// <summary>What an event costs while it waits. Payloads count by what they say about themselves; it is about the order of magnitude.</summary>
-    public static long SizeOf(AgUiEvent item) =>
-        Overhead
-        + item switch
-        {
-            MessagesSnapshotEvent snapshot => (snapshot.Messages.Count * (long)Overhead)
-                + (2L * snapshot.Messages.Sum(message => message.Text.Length)),
-            ToolCallResultEvent result => 2L * result.Content.Text.Length,
-            _ => 2L * (DeltaOf(item)?.Length ?? 0),
-        };
+    public long Size => OwnSize + _joinedSize;
 
     /// <summary>Takes up the next event, if both are deltas of one item and carry nothing else.</summary>
     public bool TryJoin(AgUiEvent next)
@@ -32,7 +24,7 @@ internal sealed class WaitingEvent(AgUiEvent first)
 
         _text ??= new(DeltaOf(first));
         _text.Append(DeltaOf(next));
-        Size += SizeOf(next);
+        _joinedSize += EventSize.Of(next);
         return true;
     }
 

@@ -133,6 +133,34 @@ public class BackpressureTests
         Assert.Equal("99", ids[^1]);
     }
 
+    [Fact]
+    public async Task Json_counts_as_large_as_it_is()
+    {
+        var events = new EventReader(1000, Backpressure.Join, leave: null, default);
+        var large = JsonData.Object(("text", new string('x', 3 * 1024 * 1024)));
+
+        events.Write(new StateSnapshotEvent(large));
+        events.Write(new CustomEvent("c", large));
+        events.Write(new StateDeltaEvent([JsonPatchOperation.Replace("", large)]));
+        events.Write(new ActivitySnapshotEvent("a", "plan", large));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await events.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Event_that_is_larger_than_the_limit_is_read_all_the_same()
+    {
+        var events = new EventReader(1000, Backpressure.Join, leave: null, default);
+        var larger = new StateSnapshotEvent(JsonData.Object(("text", new string('x', 9 * 1024 * 1024))));
+
+        events.Write(larger);
+        events.Write(Script.Finished());
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.Same(larger, events.Current);
+        Assert.True(await events.MoveNextAsync());
+    }
+
     private static void Chatter(ManualRun run)
     {
         run.Start();
