@@ -49,7 +49,12 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogToolFailed(client.Log, call.Name, threadId, exception.GetType().Name, stopped.IsCancellationRequested ? null : exception);
+            // Of a round that was stopped nobody hears any more, neither the agent nor, for a handler that let itself be stopped, the log.
+            if (!stopped.IsCancellationRequested)
+            {
+                LogToolFailed(client.Log, call.Name, threadId, exception.GetType().Name, exception);
+            }
+
             return ToolOutput.Failed($"Tool {call.Name} failed");
         }
     }
@@ -155,5 +160,5 @@ internal sealed partial class ToolLoop(string threadId, RunLane lane, ClientPart
         LogLevel.Warning,
         "Tool {Tool} failed in thread {ThreadId} ({Failure}); the agent is told that it failed, not why."
     )]
-    private static partial void LogToolFailed(ILogger log, string tool, string threadId, string failure, Exception? exception);
+    private static partial void LogToolFailed(ILogger log, string tool, string threadId, string failure, Exception exception);
 }

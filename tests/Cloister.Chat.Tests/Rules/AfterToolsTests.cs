@@ -1,10 +1,55 @@
 using Cloister.AgUi;
+using Cloister.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Chat.Tests.Rules;
 
 /// <summary>What a tool loop that did not come to its end leaves: a conversation that goes on, and no call without an answer.</summary>
 public class AfterToolsTests
 {
+    [Fact]
+    public async Task Tool_that_is_stopped_with_its_run_is_not_logged_as_a_failure()
+    {
+        using var logs = new LogCollector();
+        var running = new TaskCompletionSource();
+        var left = new TaskCompletionSource();
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "wait").Finish().Close());
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.LoggerFactory = logs;
+                options.Tools.Add(
+                    new ToolDefinition("wait", "Waits"),
+                    async (_, token) =>
+                    {
+                        running.SetResult();
+                        try
+                        {
+                            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                        }
+                        finally
+                        {
+                            left.SetResult();
+                        }
+
+                        return "never";
+                    }
+                );
+            }
+        );
+        var session = client.NewSession();
+        var send = session.SendAsync("hi");
+        await running.Task.Soon();
+
+        session.Cancel();
+
+        Assert.Equal(RunOutcome.Aborted, (await send.Soon()).Outcome);
+        await left.Task.Soon();
+        await session.DisposeAsync();
+        Assert.Empty(logs.From(LogLevel.Warning));
+    }
+
     [Fact]
     public async Task Session_that_was_stopped_in_a_tool_takes_the_next_message()
     {
