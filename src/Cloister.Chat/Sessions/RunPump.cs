@@ -15,7 +15,7 @@ internal sealed partial class RunPump(
     Conversation conversation,
     Persistence persistence,
     ClientParts client
-) : IRawEventSink, IAttemptSink
+)
 {
     /// <summary>How many events may come without a pause before readers of the state see them, though nobody observes it.</summary>
     private const int Batch = 128;
@@ -40,9 +40,10 @@ internal sealed partial class RunPump(
 
     public void Start() => _ = Task.Run(ReadAsync);
 
-    void IRawEventSink.OnRawEvent(AgUiEvent agentEvent) => conversation.RawEvents.Write(agentEvent);
+    public void ShowRaw(AgUiEvent agentEvent) => conversation.RawEvents.Write(agentEvent);
 
-    void IAttemptSink.OnAttempt(RunContext attempt) => lane.Retry(this, attempt.Input);
+    /// <summary>The run is tried again, under another id.</summary>
+    public void Retry(RunAgentInput input) => lane.Retry(this, input);
 
     /// <summary>Gives the connection up.</summary>
     public void Drop() => OffThread.Cancel(_drop);
@@ -51,9 +52,10 @@ internal sealed partial class RunPump(
     {
         using var activity = Telemetry.Source.StartActivity("cloister.chat.run");
         activity?.SetTag("thread_id", Exchange.Input!.ThreadId).SetTag("run_id", Exchange.Input.RunId);
+        var sink = new PumpSink(this);
         try
         {
-            await ReadAllAsync().ConfigureAwait(false);
+            await ReadAllAsync(sink).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The chain turns failures into events; what it throws itself must still end the run.
         catch (Exception exception)
@@ -63,6 +65,7 @@ internal sealed partial class RunPump(
         }
         finally
         {
+            sink.Release();
             var outcome = (lane.OutcomeOf(this) ?? RunOutcome.Aborted).ToString();
             activity?.SetTag("outcome", outcome);
             Telemetry.RunDuration.Record(Elapsed);
@@ -91,12 +94,12 @@ internal sealed partial class RunPump(
         }
     }
 
-    private async Task ReadAllAsync()
+    private async Task ReadAllAsync(PumpSink sink)
     {
-        var context = new RunContext(Exchange.Input!) { Headers = Exchange.Headers, Items = NoItems.SetItem(RunItems.Attempts, this) };
+        var context = new RunContext(Exchange.Input!) { Headers = Exchange.Headers, Items = NoItems.SetItem(RunItems.Attempts, sink) };
         if (conversation.RawEvents.HasReaders)
         {
-            context = context with { Items = context.Items.SetItem(RunItems.RawEvents, this) };
+            context = context with { Items = context.Items.SetItem(RunItems.RawEvents, sink) };
         }
 
         var source = client.Runs.Open(context, lane.Underway, _drop.Token);

@@ -25,6 +25,16 @@ public class LeakTests
     }
 
     [Fact]
+    public async Task Agent_that_keeps_its_contexts_keeps_no_session()
+    {
+        var agent = new ForgetfulAgent { Contexts = [] };
+        await using var client = Chat.With(agent);
+
+        Assert.Empty(await AliveAsync(await UseAsync(client, CancellationToken.None)));
+        Assert.NotEmpty(agent.Contexts);
+    }
+
+    [Fact]
     public async Task No_timer_is_left_after_many_runs_of_every_kind()
     {
         var time = new ManualTimeProvider();
@@ -112,11 +122,14 @@ public class LeakTests
     /// <summary>An agent that ends its runs in each way in turn, and remembers nothing of them.</summary>
     private sealed class ForgetfulAgent : IAgent
     {
+        public List<RunContext>? Contexts { get; init; }
+
         public async IAsyncEnumerable<AgUiEvent> RunAsync(
             RunContext context,
             [EnumeratorCancellation] CancellationToken cancellationToken = default
         )
         {
+            Contexts?.Add(context);
             yield return new RunStartedEvent(context.Input.ThreadId, context.Input.RunId);
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
