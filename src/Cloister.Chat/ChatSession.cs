@@ -122,11 +122,31 @@ public sealed partial class ChatSession : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Saves the conversation as it is at this moment, also in the middle of a run.</summary>
-    /// <exception cref="SessionConflictException">Somebody else saved the thread meanwhile.</exception>
-    public Task PersistAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="SessionConflictException">
+    /// Somebody else saved the thread meanwhile. So will every save say, until <see cref="ReloadAsync"/> takes over what they saved, or
+    /// <see cref="PersistAsync(SaveMode, CancellationToken)"/> replaces it.
+    /// </exception>
+    public Task PersistAsync(CancellationToken cancellationToken = default) => PersistAsync(_client.Options.SaveMode, cancellationToken);
+
+    /// <inheritdoc cref="PersistAsync(CancellationToken)"/>
+    /// <param name="mode">What to do when somebody else saved the thread. After <see cref="SaveMode.Overwrite"/> the session saves itself again.</param>
+    /// <param name="cancellationToken">Ends waiting for the storage.</param>
+    public Task PersistAsync(SaveMode mode, CancellationToken cancellationToken = default)
     {
         _lane.ThrowIfClosed();
-        return _persistence.SaveAsync(cancellationToken);
+        return _persistence.SaveAsync(mode, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes over the conversation as it is stored, for instance after a <see cref="SessionConflictException"/>. What is here and was not saved is
+    /// lost, and a run in flight is stopped, both once the storage has answered; nothing changes if it fails. Where nothing is stored the
+    /// conversation is empty.
+    /// </summary>
+    /// <exception cref="SessionDataException">What is stored cannot be read.</exception>
+    public Task ReloadAsync(CancellationToken cancellationToken = default)
+    {
+        _lane.ThrowIfClosed();
+        return _persistence.LoadAsync(_lane.Replace, cancellationToken);
     }
 
     /// <summary>
@@ -135,7 +155,7 @@ public sealed partial class ChatSession : IAsyncDisposable, IDisposable
     /// </summary>
     public Task ClearAsync(CancellationToken cancellationToken = default)
     {
-        _lane.Reset(_persistence.Forget);
+        _lane.Clear(_persistence.Forget);
         return _persistence.DeleteAsync(cancellationToken);
     }
 

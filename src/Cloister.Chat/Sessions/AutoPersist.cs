@@ -3,7 +3,7 @@ namespace Cloister.Chat;
 /// <summary>When a session saves itself.</summary>
 public enum AutoPersist
 {
-    /// <summary>Never; <see cref="ChatSession.PersistAsync"/> does.</summary>
+    /// <summary>Never; <see cref="ChatSession.PersistAsync(CancellationToken)"/> does.</summary>
     Off,
 
     /// <summary>After each run, however it ended.</summary>

@@ -29,8 +29,6 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
 
     private bool IsThroughout => client.Options.AutoPersist == AutoPersist.Throughout;
 
-    private SaveMode Mode => _hidesUnreadable ? SaveMode.Overwrite : client.Options.SaveMode;
-
     /// <summary>Completes when no save of our own is under way.</summary>
     public Task SettledAsync()
     {
@@ -41,10 +39,10 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
     }
 
     /// <summary>Saves the state of now, after what was asked for before.</summary>
-    public Task SaveAsync(CancellationToken cancellationToken)
+    public Task SaveAsync(SaveMode mode, CancellationToken cancellationToken)
     {
         var (state, life) = Latest();
-        return SaveAsync(state, life, cancellationToken);
+        return SaveAsync(state, life, mode, cancellationToken);
     }
 
     /// <summary>The user's message, before the request leaves.</summary>
@@ -102,7 +100,26 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
         }
     }
 
-    private async Task SaveAsync(ChatState state, long life, CancellationToken cancellationToken)
+    /// <summary>Loads the stored thread, after a save that is under way, and goes on from there.</summary>
+    /// <param name="take">Takes it over, and does something in the same moment. It must run nobody's code: saves wait for it.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task LoadAsync(Action<ChatState, Action> take, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var stored = await Task.Run(() => client.Storage.LoadAsync(_threadId, cancellationToken).AsTask(), cancellationToken)
+                .ConfigureAwait(false);
+            take(stored?.Reopened() ?? ChatState.Empty, Forget);
+            (_revision, _hidesUnreadable) = (stored?.Revision, false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task SaveAsync(ChatState state, long life, SaveMode mode, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -115,7 +132,10 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
             var saved = state with { Revision = _revision };
             // A storage may block, and whoever starts a save waits for nothing.
             _revision = await Task.Run(
-                    () => client.Storage.SaveAsync(_threadId, saved, Mode, cancellationToken).AsTask(),
+                    () =>
+                        client
+                            .Storage.SaveAsync(_threadId, saved, _hidesUnreadable ? SaveMode.Overwrite : mode, cancellationToken)
+                            .AsTask(),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -151,6 +171,12 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
 
         // The state of now, also where this waits for its turn.
         var (state, life) = Latest();
+        if (ReferenceEquals(state, ChatState.Empty))
+        {
+            // Nothing was said, or it was cleared while something of before was on its way to be saved.
+            return Task.CompletedTask;
+        }
+
         var save = AutoSaveAsync(state, life);
         return save.IsCompleted ? save : WaitAsync(save);
     }
@@ -167,7 +193,7 @@ internal sealed class Persistence(OpenedThread thread, Conversation conversation
         try
         {
             // Saving is not cut short by whoever stopped the run.
-            await SaveAsync(state, life, CancellationToken.None).ConfigureAwait(false);
+            await SaveAsync(state, life, client.Options.SaveMode, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever the storage throws is told, and the conversation goes on.
         catch (Exception exception)

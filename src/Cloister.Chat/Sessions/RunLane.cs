@@ -84,26 +84,11 @@ internal sealed partial class RunLane(ChatSession session, Conversation conversa
     }
 
     /// <summary>Stops the call in flight, empties the conversation, and has something else done in the same moment.</summary>
-    public void Reset(Action inTheSameMoment)
-    {
-        var steps = new AfterLock { SavesNothing = true };
-        lock (Sync)
-        {
-            ObjectDisposedException.ThrowIf(_isClosed, session);
-            if (_current is { Decided: { } decided } ended)
-            {
-                Leave(ended, decided, ref steps);
-            }
+    public void Clear(Action inTheSameMoment) => Reset(ChatState.Empty, inTheSameMoment, new AfterLock { SavesNothing = true });
 
-            Abandon(ref steps);
-            DropQueue(ref steps);
-            conversation.Fold.State = ChatState.Empty;
-            inTheSameMoment();
-            conversation.Publish();
-        }
-
-        Finish(steps);
-    }
+    /// <summary>As <see cref="Clear"/>, with a stored conversation in place of this one. Runs nobody's code.</summary>
+    public void Replace(ChatState state, Action inTheSameMoment) =>
+        Reset(state, inTheSameMoment, new AfterLock { SavesNothing = true, RunsNoHandlers = true });
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), session);
 
@@ -122,6 +107,27 @@ internal sealed partial class RunLane(ChatSession session, Conversation conversa
         }
 
         conversation.Queue.DrainUpTo(conversation.Queue.LastNumber);
+    }
+
+    private void Reset(ChatState state, Action inTheSameMoment, AfterLock steps)
+    {
+        lock (Sync)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, session);
+            if (_current is { Decided: { } decided } ended)
+            {
+                Leave(ended, decided, ref steps);
+            }
+
+            Abandon(ref steps);
+            DropQueue(ref steps);
+            conversation.Fold.State = state;
+            calls.Forget();
+            inTheSameMoment();
+            conversation.Publish();
+        }
+
+        Finish(steps);
     }
 
     private void StopByCaller(Exchange exchange)

@@ -13,7 +13,7 @@ public enum UnreadableThread
     Quarantine,
 
     /// <summary>
-    /// It gives an empty session. What is stored stays until <see cref="ChatSession.PersistAsync"/> is called, which replaces it; up to then the
+    /// It gives an empty session. What is stored stays until <see cref="ChatSession.PersistAsync(CancellationToken)"/> is called, which replaces it; up to then the
     /// session does not save itself. A thread whose key is missing throws all the same: it is not lost.
     /// </summary>
     StartFresh,

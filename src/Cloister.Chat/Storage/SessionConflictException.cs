@@ -6,7 +6,7 @@ public sealed class SessionConflictException : Exception
     /// <summary>Says which thread it is about.</summary>
     public SessionConflictException(string threadId, string? expectedRevision, string? storedRevision)
         : base(
-            $"Thread '{threadId}' was not saved, because {Reason(expectedRevision, storedRevision)}. Load it again, or save with SaveMode.Overwrite."
+            $"Thread '{threadId}' was not saved, because {Reason(expectedRevision, storedRevision)}. Load it again, in a session with {nameof(ChatSession.ReloadAsync)}, or replace what is stored: save with {nameof(SaveMode)}.{nameof(SaveMode.Overwrite)}."
         )
     {
         ThreadId = threadId;

@@ -16,6 +16,9 @@ internal sealed class OpenCalls(ToolRegistry registry)
     /// <summary>A run was asked for with these tools.</summary>
     public void Advertise(IReadOnlyList<ToolDefinition> tools) => _advertised = tools;
 
+    /// <summary>The conversation is another one now.</summary>
+    public void Forget() => (_areNamedByAgent, _advertised) = (true, []);
+
     /// <summary>A run ended; if the agent does not say which calls are ours, those of advertised tools are.</summary>
     public void Hear(RunFinishedEvent finished) =>
         _areNamedByAgent = finished.Outcome is SuccessOutcome { PendingToolCallIds.IsEmpty: false };

@@ -249,6 +249,89 @@ public class PersistTests
     }
 
     [Fact]
+    public async Task After_a_conflict_an_explicit_overwrite_lets_the_session_save_itself_again()
+    {
+        var storage = new InMemorySessionStorage();
+        await using var client = Chat.With(ManualAgent.Answering(), options => options.Storage = storage);
+        var (session, failures) = await ConflictAsync(client);
+
+        var conflict = await Assert.ThrowsAsync<SessionConflictException>(() => session.PersistAsync().Soon());
+        await session.PersistAsync(SaveMode.Overwrite).Soon();
+        failures.Clear();
+        await session.SendAsync("more").Soon();
+
+        Assert.Contains(nameof(ChatSession.ReloadAsync), conflict.Message, StringComparison.Ordinal);
+        Assert.Empty(failures);
+        Assert.Equal(["mine", "hello", "more", "hello"], (await storage.LoadAsync("t"))!.Texts());
+    }
+
+    [Fact]
+    public async Task After_a_conflict_the_session_can_go_on_from_what_is_stored()
+    {
+        var storage = new InMemorySessionStorage();
+        await using var client = Chat.With(ManualAgent.Answering(), options => options.Storage = storage);
+        var (session, failures) = await ConflictAsync(client);
+        var published = new TaskCompletionSource<ChatState>();
+        session.StateChanged += (_, state) => published.TrySetResult(state);
+
+        await session.ReloadAsync().Soon();
+
+        Assert.Equal(["theirs", "hello"], session.State.Texts());
+        Assert.Equal(["theirs", "hello"], (await published.Task.Soon()).Texts());
+        failures.Clear();
+        await session.SendAsync("more").Soon();
+        Assert.Empty(failures);
+        Assert.Equal(["theirs", "hello", "more", "hello"], (await storage.LoadAsync("t"))!.Texts());
+    }
+
+    [Fact]
+    public async Task Reloading_stops_the_run_in_flight_once_the_storage_has_answered_and_saves_nothing_of_it()
+    {
+        var storage = new ManualStorage();
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.Storage = storage);
+        var (session, send, _) = await Chat.InRunAsync(client, agent);
+        storage.Failure = new IOException("gone");
+        await Assert.ThrowsAsync<IOException>(() => session.ReloadAsync().Soon());
+        Assert.True(session.IsRunning);
+        storage.Failure = null;
+        await client.DeleteThreadAsync(session.ThreadId);
+        var saves = storage.Saved.Count;
+
+        await session.ReloadAsync().Soon();
+
+        Assert.Equal(RunOutcome.Aborted, (await send.Soon()).Outcome);
+        Assert.Same(ChatState.Empty, session.State);
+        await session.DisposeAsync();
+        Assert.Equal(saves, storage.Saved.Count);
+    }
+
+    [Fact]
+    public async Task Thread_that_is_cleared_while_an_event_is_told_is_not_stored_empty()
+    {
+        var time = new ManualTimeProvider();
+        var storage = new ManualStorage();
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => (options.Storage, options.TimeProvider) = (storage, time));
+        var session = client.NewSession("t");
+        var clearing = Task.CompletedTask;
+        session.StateChanged += (_, state) => clearing = state.Messages.Count == 2 ? session.ClearAsync() : clearing;
+        var send = session.SendAsync("hi");
+        var run = await agent.NextRunAsync();
+        run.Start().Emit(new TextMessageStartEvent("m"));
+        await send.Soon();
+        await clearing.Soon();
+        await run.Disposed;
+        var saves = storage.Saved.Count;
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await session.DisposeAsync();
+
+        Assert.Equal(saves, storage.Saved.Count);
+        Assert.Null(await storage.LoadAsync("t"));
+    }
+
+    [Fact]
     public async Task State_carries_the_revision_it_was_saved_as()
     {
         var storage = new InMemorySessionStorage();
@@ -347,6 +430,18 @@ public class PersistTests
         await client.DeleteThreadAsync("t");
         Assert.Empty(await ThreadIdsAsync(client));
         Assert.Equal(3, session.State.Messages.Count);
+    }
+
+    /// <summary>A session that said something to a thread that somebody else had saved.</summary>
+    private static async Task<(ChatSession Session, List<Exception> Failures)> ConflictAsync(AgUiClient client)
+    {
+        var failures = new List<Exception>();
+        var session = client.NewSession("t");
+        session.PersistFailed += (_, failed) => failures.Add(failed.Exception);
+        await client.NewSession("t").SendAsync("theirs").Soon();
+        await session.SendAsync("mine").Soon();
+        Assert.NotEmpty(failures);
+        return (session, failures);
     }
 
     private static async Task<List<string>> ThreadIdsAsync(AgUiClient client)
