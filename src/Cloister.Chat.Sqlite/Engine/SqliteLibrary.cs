@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Cloister.Chat;
+namespace Cloister;
 
 /// <summary>Chooses the native library: the one of this package, or the system's where that is newer, because it has the newer corrections.</summary>
 internal static class SqliteLibrary

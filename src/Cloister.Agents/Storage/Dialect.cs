@@ -1,0 +1,24 @@
+using System.Data.Common;
+
+namespace Cloister.Agents;
+
+/// <summary>What differs between the databases a store can be in. The statements themselves are the same.</summary>
+internal abstract class Dialect
+{
+    public static Dialect Sqlite { get; } = new SqliteDialect();
+
+    /// <summary>The type and constraint of a whole number as the key by which the rows of a table stand together.</summary>
+    public abstract string RowKey { get; }
+
+    /// <summary>The type of bytes.</summary>
+    public abstract string Bytes { get; }
+
+    /// <summary>Stands behind the closing bracket of a table with any other primary key.</summary>
+    public abstract string KeyedTable { get; }
+
+    /// <summary>Begins a transaction that sees the data of one moment and writes nothing.</summary>
+    public abstract string BeginReading { get; }
+
+    /// <summary>Gives a command its statement, with a place for each parameter.</summary>
+    public abstract void Fill(DbCommand command, Statement statement, int parameters);
+}

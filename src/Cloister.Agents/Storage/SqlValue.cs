@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace Cloister.Agents;
+
+/// <summary>An argument of a statement: a whole number, a text, bytes, or nothing. The bytes are not copied, so they must stay as they are until the statement ran.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct SqlValue
+{
+    private static readonly object Number = new();
+
+    private readonly object? _reference;
+    private readonly long _number;
+
+    private SqlValue(object? reference, long number)
+    {
+        _reference = reference;
+        _number = number;
+    }
+
+    /// <summary>How much of the database it takes, more or less.</summary>
+    public int Size =>
+        _reference switch
+        {
+            string text => text.Length,
+            byte[] => Length,
+            _ => sizeof(long),
+        };
+
+    private int Start => (int)(_number >> 32);
+
+    private int Length => (int)_number;
+
+    public static implicit operator SqlValue(long value) => new(Number, value);
+
+    public static implicit operator SqlValue(long? value) => value is { } number ? number : default(SqlValue);
+
+    public static implicit operator SqlValue(int value) => new(Number, value);
+
+    public static implicit operator SqlValue(bool value) => new(Number, value ? 1 : 0);
+
+    public static implicit operator SqlValue(string? value) => new(value, 0);
+
+    public static implicit operator SqlValue(byte[]? value) => new(value, value?.Length ?? 0);
+
+    public static implicit operator SqlValue(ReadOnlyMemory<byte> value) =>
+        MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is { } array
+            ? new SqlValue(array, ((long)segment.Offset << 32) | (uint)segment.Count)
+            : (SqlValue)value.ToArray();
+
+    /// <summary>The value as ADO.NET takes it.</summary>
+    public object ToObject() =>
+        _reference switch
+        {
+            null => DBNull.Value,
+            byte[] bytes => Start == 0 && Length == bytes.Length ? bytes : bytes.AsSpan(Start, Length).ToArray(),
+            string text => text,
+            _ => _number,
+        };
+}

@@ -1,0 +1,29 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Cloister.Agents;
+
+internal sealed class SqliteDialect : Dialect
+{
+    public override string RowKey => "INTEGER PRIMARY KEY";
+
+    public override string Bytes => "BLOB";
+
+    public override string KeyedTable => " WITHOUT ROWID";
+
+    public override string BeginReading => "BEGIN";
+
+    public override void Fill(DbCommand command, Statement statement, int parameters)
+    {
+        command.CommandText = statement.Text;
+        for (var number = 1; number <= parameters; number++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"${number}");
+            parameter.Value = DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        command.Prepare();
+    }
+}

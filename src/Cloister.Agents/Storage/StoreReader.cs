@@ -1,0 +1,43 @@
+using System.Data.Common;
+
+namespace Cloister.Agents;
+
+/// <summary>Reads of one short transaction: all see the data of one moment. Of no use after it.</summary>
+internal sealed class StoreReader(StoreConnection connection, CancellationToken cancellationToken)
+{
+    /// <summary>All rows.</summary>
+    public ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
+        ListAsync(connection.Command(statement, arguments), row);
+
+    /// <summary>The first row, or nothing.</summary>
+    public ValueTask<T?> FirstAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
+        FirstAsync(connection.Command(statement, arguments), row);
+
+    /// <summary>The first column of the first row as a number, or nothing.</summary>
+    public ValueTask<long?> NumberAsync(Statement statement, params ReadOnlySpan<SqlValue> arguments) =>
+        FirstAsync(connection.Command(statement, arguments), static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0));
+
+    private async ValueTask<List<T>> ListAsync<T>(DbCommand command, Func<DbDataReader, T> row)
+    {
+        var rows = new List<T>();
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(row(reader));
+            }
+        }
+
+        return rows;
+    }
+
+    private async ValueTask<T?> FirstAsync<T>(DbCommand command, Func<DbDataReader, T> row)
+    {
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? row(reader) : default;
+        }
+    }
+}

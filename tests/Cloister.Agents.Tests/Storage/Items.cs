@@ -1,0 +1,28 @@
+namespace Cloister.Agents.Tests.Storage;
+
+/// <summary>A table of the tests.</summary>
+internal static class Items
+{
+    public static readonly Statement Add = new("INSERT INTO item (key, body) VALUES ($1, $2)");
+
+    public static readonly Statement Rename = new("UPDATE item SET body = $2 WHERE key = $1");
+
+    public static readonly Statement All = new("SELECT key, body FROM item ORDER BY key");
+
+    public static StoreModule Module { get; } =
+        new("items", dialect => $"CREATE TABLE item (key BIGINT PRIMARY KEY, body {dialect.Bytes} NOT NULL){dialect.KeyedTable}");
+
+    public static WriteSet Set(params ReadOnlySpan<long> keys)
+    {
+        var set = new WriteSet();
+        foreach (var key in keys)
+        {
+            set.Do(Add, key, new byte[] { (byte)key });
+        }
+
+        return set;
+    }
+
+    public static ValueTask<List<long>> KeysAsync(AgentStore store) =>
+        store.ReadAsync(reader => reader.ListAsync(All, static row => row.GetInt64(0)));
+}
