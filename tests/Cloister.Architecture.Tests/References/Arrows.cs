@@ -29,7 +29,15 @@ internal static class Arrows
             ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "SQLitePCLRaw.*"],
             ["Cloister.Presentation"] = ["Cloister", "Cloister.Chat", "Cloister.AgUi"],
             ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
-            ["Cloister.Testing"] = ["Cloister", "Cloister.AgUi", "Cloister.Agents", "Cloister.Chat", "Microsoft.Extensions.*", "Microsoft.AspNetCore*"],
+            ["Cloister.Testing"] =
+            [
+                "Cloister",
+                "Cloister.AgUi",
+                "Cloister.Agents",
+                "Cloister.Chat",
+                "Microsoft.Extensions.*",
+                "Microsoft.AspNetCore*",
+            ],
         };
 
     public static bool Allow(string package, string reference) =>
