@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace Cloister.Agents;
+
+/// <summary>Names that mean a device on some systems, whatever stands behind a dot, and are refused on all: a project moves between systems.</summary>
+internal static partial class DeviceNames
+{
+    /// <exception cref="AgentPathException">A part of the path is such a name.</exception>
+    public static void Refuse(string path)
+    {
+        foreach (var segment in path.Split(['/', '\\']))
+        {
+            if (Device().IsMatch(segment))
+            {
+                throw AgentPathException.DeviceName(path, segment);
+            }
+        }
+    }
+
+    [GeneratedRegex(
+        @"^(con|prn|aux|nul|com[0-9]|lpt[0-9])[ ]*(\.|:|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Device();
+}
