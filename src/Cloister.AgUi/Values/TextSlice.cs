@@ -4,34 +4,34 @@ namespace Cloister.AgUi;
 
 /// <summary>
 /// An immutable text. A streamed one shares its characters with the slices before and after it, so that each state of a growing message costs
-/// a few bytes, not the message.
+/// a few bytes, not the message. One that was read from JSON stays JSON until somebody looks, since most of a long conversation is never looked at.
 /// </summary>
+/// <remarks>Safe to use from many threads.</remarks>
 public sealed class TextSlice : IEquatable<TextSlice>
 {
-    private string? _text;
+    private readonly ReadOnlyMemory<char> _characters;
 
-    internal TextSlice(ReadOnlyMemory<char> memory) => Memory = memory;
+    // The text as a string, once there is one; before that, of a text from JSON, the bytes between the quotes.
+    private object? _text;
 
-    private TextSlice(string text)
-    {
-        Memory = text.AsMemory();
-        _text = text;
-    }
+    internal TextSlice(ReadOnlyMemory<char> characters) => _characters = characters;
+
+    private TextSlice(object text) => _text = text;
 
     /// <summary>No text.</summary>
     public static TextSlice Empty { get; } = new("");
 
     /// <summary>The characters.</summary>
-    public ReadOnlyMemory<char> Memory { get; }
+    public ReadOnlyMemory<char> Memory => _characters.IsEmpty ? ToString().AsMemory() : _characters;
 
     /// <summary>The characters.</summary>
-    public ReadOnlySpan<char> Span => Memory.Span;
+    public ReadOnlySpan<char> Span => _characters.IsEmpty ? ToString() : _characters.Span;
 
     /// <summary>How many characters.</summary>
-    public int Length => Memory.Length;
+    public int Length => Span.Length;
 
     /// <summary>Whether there is none.</summary>
-    public bool IsEmpty => Memory.IsEmpty;
+    public bool IsEmpty => _characters.IsEmpty && _text is string { Length: 0 };
 
     /// <summary>A text as a slice.</summary>
     public static TextSlice From(string text)
@@ -43,6 +43,10 @@ public sealed class TextSlice : IEquatable<TextSlice>
     /// <summary>Characters as a slice, without a copy: for parts of a text that is a slice itself.</summary>
     /// <param name="text">Characters that never change.</param>
     public static TextSlice From(ReadOnlyMemory<char> text) => text.IsEmpty ? Empty : new(text);
+
+    /// <summary>The text of a JSON string. Its bytes are copied, so that a short text does not keep a whole file in memory.</summary>
+    /// <param name="content">What stands between the quotes: known to be JSON, and UTF-8.</param>
+    internal static TextSlice FromJson(ReadOnlySpan<byte> content) => content.IsEmpty ? Empty : new((object)content.ToArray());
 
     /// <summary>A text as a slice; null stays null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
@@ -64,5 +68,17 @@ public sealed class TextSlice : IEquatable<TextSlice>
     public override int GetHashCode() => string.GetHashCode(Span, StringComparison.Ordinal);
 
     /// <summary>The text. It is made once and kept.</summary>
-    public override string ToString() => _text ??= new string(Span);
+    public override string ToString() => _text as string ?? MakeText();
+
+    private string MakeText()
+    {
+        var source = _text;
+        var made = source switch
+        {
+            string text => text,
+            byte[] json => JsonStrings.Read(json),
+            _ => new string(_characters.Span),
+        };
+        return Interlocked.CompareExchange(ref _text, made, source) as string ?? made;
+    }
 }

@@ -140,6 +140,31 @@ public sealed class ChatStateJsonTests
         Assert.False(exception.IsNewerVersion);
     }
 
+    [Theory]
+    [InlineData((byte)0xFF)]
+    [InlineData((byte)0xC3)]
+    public void Texts_that_are_not_utf8_are_refused_before_anybody_looks_at_them(byte wrong)
+    {
+        var bytes = Encoding.UTF8.GetBytes("""{"v":2,"messages":[{"role":"user","id":"u1","content":"a?c"}]}""");
+        bytes[bytes.AsSpan().IndexOf((byte)'?')] = wrong;
+
+        var exception = Assert.Throws<ChatStateFormatException>(() => ChatStateJson.Read(bytes));
+
+        Assert.False(exception.IsNewerVersion);
+    }
+
+    [Fact]
+    public void A_conversation_is_written_as_it_was_read_whether_somebody_looked_or_not()
+    {
+        const string json = """{"v":2,"messages":[{"role":"user","id":"u1","content":"\"é\" \n 🎉 \ud83c"}],"state":{},"phase":"idle"}""";
+        var (unseen, seen) = (Read(json), Read(json));
+
+        Assert.Equal("\"é\" \n 🎉 \ud83c", seen.Messages[0].Text.ToString());
+
+        Assert.Equal(Text(seen), Text(unseen));
+        Assert.Equal(seen, Read(Text(unseen)));
+    }
+
     [Fact]
     public void A_later_version_is_refused_as_one()
     {
@@ -163,7 +188,8 @@ public sealed class ChatStateJsonTests
             }
             try
             {
-                Assert.NotNull(ChatStateJson.Read(bytes.AsSpan(0, random.Next(10) == 0 ? random.Next(bytes.Length) : bytes.Length)));
+                var state = ChatStateJson.Read(bytes.AsSpan(0, random.Next(10) == 0 ? random.Next(bytes.Length) : bytes.Length));
+                Assert.All(state.Messages, message => Assert.NotNull(message.Text.ToString()));
             }
             catch (ChatStateFormatException exception)
             {

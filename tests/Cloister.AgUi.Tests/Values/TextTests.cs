@@ -76,4 +76,77 @@ public sealed class TextTests
         Assert.Null(slice);
         Assert.Throws<ArgumentNullException>(() => TextSlice.From(none!));
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("plain", "plain")]
+    [InlineData("Grüße 你好 🎉", "Grüße 你好 🎉")]
+    [InlineData("""a \"quoted\" \\ \/ \b\f\n\r\t end""", "a \"quoted\" \\ / \b\f\n\r\t end")]
+    [InlineData("""\ud83c\udf89 and é\u00e9""", "🎉 and éé")]
+    public void A_text_from_json_is_the_text_it_stands_for(string json, string expected)
+    {
+        TextSlice Read() => TextSlice.FromJson(Encoding.UTF8.GetBytes(json));
+
+        Assert.Equal(expected, Read().ToString());
+        Assert.Equal(expected, Read().Span.ToString());
+        Assert.Equal(expected, Read().Memory.ToString());
+        Assert.Equal(expected.Length, Read().Length);
+        Assert.Equal(expected.Length == 0, Read().IsEmpty);
+        Assert.Equal(TextSlice.From(expected), Read());
+        Assert.Equal(Read(), TextSlice.From(expected));
+        Assert.Equal(Read(), Read());
+        Assert.Equal(TextSlice.From(expected).GetHashCode(), Read().GetHashCode());
+        Assert.NotEqual(Read(), TextSlice.From(expected + "."));
+    }
+
+    [Fact]
+    public void A_text_from_json_keeps_half_a_surrogate_pair()
+    {
+        Assert.Equal("half \ud83c", TextSlice.FromJson("""half \ud83c"""u8).ToString());
+        Assert.Equal("\udf89 half", TextSlice.FromJson("""\udf89 half"""u8).ToString());
+    }
+
+    [Fact]
+    public void A_text_from_json_keeps_nothing_of_the_data_it_came_from()
+    {
+        var data = "text"u8.ToArray();
+        var slice = TextSlice.FromJson(data);
+
+        Array.Clear(data);
+
+        Assert.Equal("text", slice.ToString());
+    }
+
+    [Fact]
+    public void A_text_from_json_goes_on_like_any_other()
+    {
+        var buffer = new TextBuffer(TextSlice.FromJson("""one\n"""u8));
+
+        buffer.Append("two");
+
+        Assert.Equal("one\ntwo", buffer.Slice.ToString());
+    }
+
+    [Fact]
+    public async Task A_text_from_json_is_the_same_text_for_all_who_look_first()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var slice = TextSlice.FromJson("""to \u0062e read"""u8);
+            using var start = new Barrier(2);
+            Task<string> Look(Func<string> look) =>
+                Task.Factory.StartNew(
+                    () => start.SignalAndWait(TimeSpan.FromSeconds(10)) ? look() : "nobody else came",
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                );
+
+            var seen = await Task.WhenAll(Look(slice.ToString), Look(() => slice.Memory.ToString())).WaitAsync(TimeSpan.FromSeconds(20));
+
+            Assert.Equal("to be read", seen[0]);
+            Assert.Same(seen[0], seen[1]);
+            Assert.Same(seen[0], slice.ToString());
+        }
+    }
 }

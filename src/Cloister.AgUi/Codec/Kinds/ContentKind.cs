@@ -10,7 +10,7 @@ internal sealed partial class ContentKind(int partsField) : Kind
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            slot.Value = MessageContent.FromText(JsonStrings.Read(ref reader));
+            slot.Value = MessageContent.FromText(TextSlice.FromJson(reader.ValueSpan));
         }
         else if (reader.TokenType == JsonTokenType.StartArray)
         {

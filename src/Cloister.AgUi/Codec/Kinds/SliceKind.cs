@@ -9,7 +9,7 @@ internal sealed partial class SliceKind : Kind
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            slot.Value = TextSlice.From(JsonStrings.Read(ref reader));
+            slot.Value = TextSlice.FromJson(reader.ValueSpan);
         }
         else
         {

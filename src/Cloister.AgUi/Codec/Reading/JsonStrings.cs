@@ -17,6 +17,10 @@ internal static class JsonStrings
         return reader.ValueIsEscaped ? Unescape(utf8) : Encoding.UTF8.GetString(utf8);
     }
 
+    /// <summary>The text of what stands between the quotes of a JSON string.</summary>
+    public static string Read(ReadOnlySpan<byte> content) =>
+        content.Contains((byte)'\\') ? Unescape(content) : Encoding.UTF8.GetString(content);
+
     public static void Write(Utf8JsonWriter writer, JsonEncodedText name, ReadOnlySpan<char> text)
     {
         if (HasHalves(text))

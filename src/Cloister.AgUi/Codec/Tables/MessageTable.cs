@@ -6,12 +6,12 @@ internal static class MessageTable
     private static readonly Kind Content = new ContentKind(partsField: 8);
 
     private static readonly Shape Function = new Members<ToolCall>()
-        .Required("name", 1, Kinds.Text, c => c.Name)
+        .Required("name", 1, Kinds.Id, c => c.Name)
         .Required("arguments", 2, Kinds.Slice, c => c.Arguments)
         .Make(m => new("", m.Text(0), m.Get<TextSlice>(1)));
 
     private static readonly Shape Call = new Members<ToolCall>()
-        .Required("id", 1, Kinds.Text, c => c.Id)
+        .Required("id", 1, Kinds.Id, c => c.Id)
         .Required("type", 2, new WordKind("function") { IsFixed = true }, _ => 0)
         .Required("function", 3, new ShapeKind(Function), c => c)
         .Optional("metadata", 4, Kinds.JsonObject, c => c.Metadata)
@@ -76,7 +76,7 @@ internal static class MessageTable
 
     private static readonly Shape Tool = new Members<ToolMessage>()
         .Required("id", 1, Kinds.Text, m => m.Id)
-        .Required("toolCallId", 6, Kinds.Text, m => m.ToolCallId)
+        .Required("toolCallId", 6, Kinds.Id, m => m.ToolCallId)
         .Explicit()
         .Required("content", 3, Content, m => m.Content)
         .Optional("error", 7, Kinds.Text, m => m.Error)
