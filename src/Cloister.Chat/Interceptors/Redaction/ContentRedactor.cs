@@ -95,28 +95,18 @@ internal sealed class ContentRedactor(TextRedactor text, RedactionScope scope)
 
     private AssistantMessage Redact(AssistantMessage message)
     {
-        var calls = Each(message.ToolCalls, Redact);
-        var content = message.Content is null ? null : Redact(message.Content);
-        return ReferenceEquals(calls, message.ToolCalls) && ReferenceEquals(content, message.Content)
-            ? message
-            : message with
-            {
-                ToolCalls = calls,
-                Content = content,
-            };
+        var redacted = Of(message, message.ToolCalls, Each(message.ToolCalls, Redact), static (m, calls) => m with { ToolCalls = calls });
+        return message.Content is { } content
+            ? Of(redacted, content, Redact(content), static (m, content) => m with { Content = content })
+            : redacted;
     }
 
     private ToolMessage Redact(ToolMessage message)
     {
-        var content = Redact(message.Content);
-        var error = message.Error is null ? null : text.Redact(message.Error);
-        return ReferenceEquals(content, message.Content) && ReferenceEquals(error, message.Error)
-            ? message
-            : message with
-            {
-                Content = content,
-                Error = error,
-            };
+        var redacted = Of(message, message.Content, Redact(message.Content), static (m, content) => m with { Content = content });
+        return message.Error is { } error
+            ? Of(redacted, error, text.Redact(error), static (m, error) => m with { Error = error })
+            : redacted;
     }
 
     private ToolCall Redact(ToolCall call) =>
