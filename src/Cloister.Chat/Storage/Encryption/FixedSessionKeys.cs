@@ -30,7 +30,12 @@ public sealed class FixedSessionKeys : ISessionKeyProvider
         }
     }
 
-    /// <summary>Everything from one secret that cannot be guessed, at least 16 bytes.</summary>
+    /// <summary>Everything from one secret that cannot be guessed: the key for names is derived with the id <c>names</c>, the one that writes with <c>1</c>.</summary>
+    /// <param name="secret">At least 16 bytes.</param>
+    /// <remarks>
+    /// To write with another key later, keep what is there: derive <c>names</c> and <c>1</c> from this secret with
+    /// <see cref="SessionKey.Derive"/>, and give the new key as the current one and <c>1</c> as an older one.
+    /// </remarks>
     public static FixedSessionKeys FromSecret(ReadOnlySpan<byte> secret) =>
         new(SessionKey.Derive("names", secret), SessionKey.Derive("1", secret));
 
