@@ -45,7 +45,7 @@ public sealed class AgUiClient : IAsyncDisposable, IDisposable
     /// <param name="initial">Where it goes on from, as <see cref="ISessionStorage.LoadAsync"/> gave it.</param>
     /// <remarks>Two sessions of one thread are independent of each other; they share only where they are stored.</remarks>
     public ChatSession NewSession(string? threadId = null, ChatState? initial = null) =>
-        Open(new(threadId ?? _parts.Ids.NewId(), initial ?? ChatState.Empty));
+        Open(new(threadId ?? _parts.NewId(), initial ?? ChatState.Empty));
 
     /// <summary>A session that goes on where its thread was saved, or begins if it never was.</summary>
     /// <exception cref="SessionDataException">What is stored cannot be read; the options may say to begin anew instead.</exception>

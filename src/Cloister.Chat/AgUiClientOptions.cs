@@ -49,13 +49,13 @@ public sealed class AgUiClientOptions
     public VerificationMode Verification { get; set; }
 
     /// <summary>Hears what was removed from streams or translated, by the pipeline or by an <see cref="HttpAgent"/>; of each kind and path once in a run.</summary>
-    public Action<PipelineWarning>? OnUnrecognised { get; set; }
+    public Action<PipelineWarning>? OnWarning { get; set; }
 
     /// <summary>How state is folded: whom to trust, and who settles conflicts.</summary>
     public ChatFoldOptions Folding { get; set; } = new();
 
     /// <summary>Goes on from what the rules of the protocol made of each event of an agent.</summary>
-    /// <value>Null for those rules alone.</value>
+    /// <value>Null for those rules alone; <see cref="ComposedReducer"/> for several.</value>
     /// <remarks>
     /// It has to be pure: an event may be reduced again when the state changes meanwhile. It is not asked about changes of our own, such as a
     /// message of the user. When it throws, the state says so in <see cref="ChatState.Error"/>, keeps what the rules made of the event, and the
@@ -116,9 +116,9 @@ public sealed class AgUiClientOptions
     /// <summary>The clock, and where timers come from.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Makes ids.</summary>
+    /// <summary>Makes ids of threads, runs and messages. They must be unique in every conversation they can get into, stored ones included: a counter is not enough.</summary>
     /// <value>Null for version 7 GUIDs.</value>
-    public IIdGenerator? Ids { get; set; }
+    public Func<string>? NewId { get; set; }
 
     /// <summary>Where logs go. They hold no content.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
@@ -138,7 +138,7 @@ public sealed class AgUiClientOptions
         copy.Transforms = [.. Transforms];
         copy.AutoPersist ??= Storage is null ? Chat.AutoPersist.Off : Chat.AutoPersist.Throughout;
         copy.Storage ??= new InMemorySessionStorage();
-        copy.Ids ??= new VersionSevenIds(TimeProvider);
+        copy.NewId ??= VersionSevenIds.By(TimeProvider);
         return copy;
     }
 

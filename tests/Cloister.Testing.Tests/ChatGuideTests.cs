@@ -37,7 +37,7 @@ public sealed class ChatGuideTests
 
         Assert.Equal(RunOutcome.Aborted, (await sending).Outcome);
         Assert.Equal([ScriptEnd.Cancelled], await agent.Ends.WaitForAsync(1)); // and it was told
-        AgUiAssert.NoRuns(agent);
+        AgUiAssert.NoLiveRuns(agent);
     }
 
     // </snippet:testing-chat-cancel>
@@ -49,7 +49,7 @@ public sealed class ChatGuideTests
         var agent = new ScriptedAgentBuilder().RunStarted().Text("Hello").RunFinished().Build();
         await using var server = await FakeAgUiServer.StartAsync(agent);
         server.FailNext(ServerFault.Status(503), ServerFault.CutAfterEvents(1));
-        var retry = new RetryPolicy { MaxAttempts = 2, BaseDelay = TimeSpan.Zero };
+        var retry = new RetryOptions { MaxAttempts = 2, BaseDelay = TimeSpan.Zero };
         await using var client = new AgUiClient(new HttpAgent(server.Url, new() { Retry = retry }));
 
         var result = await client.NewSession().SendAsync("Hello");

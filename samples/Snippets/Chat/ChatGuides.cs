@@ -25,7 +25,7 @@ internal static class ChatGuides
             new()
             {
                 Headers = { ["Authorization"] = $"Bearer {token}" },
-                Retry = new RetryPolicy(),
+                Retry = new RetryOptions(),
                 AcceptBinary = true,
             }
         );

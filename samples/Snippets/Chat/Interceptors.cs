@@ -22,7 +22,7 @@ internal static class Interceptors
             new()
             {
                 Interceptors = [new AuthInterceptor(HeadersAsync)], // around each attempt, next to the wire
-                Retry = new RetryPolicy { MaxAttempts = 3, BaseDelay = TimeSpan.FromMilliseconds(10) },
+                Retry = new RetryOptions { MaxAttempts = 3, BaseDelay = TimeSpan.FromMilliseconds(10) },
             }
         );
         await using var client = new AgUiClient(

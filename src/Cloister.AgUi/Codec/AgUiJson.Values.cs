@@ -49,34 +49,36 @@ public static partial class AgUiJson
     /// <summary>Reads a question of a run.</summary>
     /// <param name="json">One JSON object.</param>
     /// <exception cref="AgUiFormatException">It is no interrupt.</exception>
-    public static Interrupt ReadInterrupt(JsonData json) => (Interrupt)Read(json, EndingTable.Interrupt, MessageForm.Wire);
+    internal static Interrupt ReadInterrupt(JsonData json) => (Interrupt)Read(json, EndingTable.Interrupt, MessageForm.Wire);
 
     /// <summary>Writes a question of a run.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="interrupt">The question.</param>
-    public static void WriteInterrupt(Utf8JsonWriter writer, Interrupt interrupt) =>
+    internal static void WriteInterrupt(Utf8JsonWriter writer, Interrupt interrupt) =>
         Write(writer, interrupt, EndingTable.Interrupt, MessageForm.Wire);
 
     /// <summary>Reads what a run used.</summary>
     /// <param name="json">A JSON array.</param>
     /// <exception cref="AgUiFormatException">It is no list of usages.</exception>
-    public static ValueList<TokenUsage> ReadUsage(JsonData json) => (ValueList<TokenUsage>)Read(json, EndingTable.Usage, MessageForm.Wire);
+    internal static ValueList<TokenUsage> ReadUsage(JsonData json) =>
+        (ValueList<TokenUsage>)Read(json, EndingTable.Usage, MessageForm.Wire);
 
     /// <summary>Writes what a run used.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="usage">One entry for each provider and model.</param>
-    public static void WriteUsage(Utf8JsonWriter writer, ValueList<TokenUsage> usage) =>
+    internal static void WriteUsage(Utf8JsonWriter writer, ValueList<TokenUsage> usage) =>
         Write(writer, usage, EndingTable.Usage, MessageForm.Wire);
 
     /// <summary>Reads a tool call.</summary>
     /// <param name="json">One JSON object.</param>
     /// <exception cref="AgUiFormatException">It is no tool call.</exception>
-    public static ToolCall ReadToolCall(JsonData json) => (ToolCall)Read(json, MessageTable.ToolCall, MessageForm.Wire);
+    internal static ToolCall ReadToolCall(JsonData json) => (ToolCall)Read(json, MessageTable.ToolCall, MessageForm.Wire);
 
     /// <summary>Writes a tool call.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="call">The call.</param>
-    public static void WriteToolCall(Utf8JsonWriter writer, ToolCall call) => Write(writer, call, MessageTable.ToolCall, MessageForm.Wire);
+    internal static void WriteToolCall(Utf8JsonWriter writer, ToolCall call) =>
+        Write(writer, call, MessageTable.ToolCall, MessageForm.Wire);
 
     private static void Write(Utf8JsonWriter writer, object value, Kind kind, MessageForm form)
     {

@@ -17,10 +17,10 @@ public sealed partial class SseFrameReader
     public string? LastEventId => _lastEventId.Text;
 
     /// <summary>The last <c>retry</c> field made of digits alone: how long the server asks to wait before reconnecting.</summary>
-    public TimeSpan? RetryHint { get; private set; }
+    internal TimeSpan? RetryHint { get; private set; }
 
     /// <summary>How many comment lines came so far: signs of life from a server with nothing to say.</summary>
-    public long CommentCount { get; private set; }
+    internal long CommentCount { get; private set; }
 
     private void ReadField(int start, int end)
     {

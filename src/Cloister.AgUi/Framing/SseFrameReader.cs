@@ -6,8 +6,8 @@ namespace Cloister.AgUi;
 /// <remarks>
 /// <para>
 /// The payload is the <c>data</c> of a frame, several lines of it joined with LF, and is valid UTF-8. A frame without data, or with nothing but
-/// empty data, is passed over. Everything else a frame may hold is optional knowledge: see <see cref="EventName"/>,
-/// <see cref="LastEventId"/>, <see cref="RetryHint"/> and <see cref="CommentCount"/>.
+/// empty data, is passed over. Everything else a frame may hold is optional knowledge: see <see cref="EventName"/>
+/// and <see cref="LastEventId"/>.
 /// </para>
 /// <para>The size of a frame is counted from its first data line to its empty line; in front of the data, each line on its own.</para>
 /// </remarks>

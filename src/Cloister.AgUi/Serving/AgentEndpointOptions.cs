@@ -20,7 +20,7 @@ public sealed record AgentEndpointOptions
     public CancellationToken Stopping { get; init; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>How many messages an input may hold.</summary>
     /// <value>20 000 by default.</value>

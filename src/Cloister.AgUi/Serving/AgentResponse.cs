@@ -28,7 +28,7 @@ internal sealed class AgentResponse : IAsyncDisposable
         _frames = EventFrames.To(output, request.Encoding);
         _run = new(request, options, _frames);
         _stop = new(options, exception => Report(exception, correlation: null), requestAborted);
-        _silence = new(request.Encoding == AgUiEncoding.Sse ? options.KeepAlive : null, options.Time);
+        _silence = new(request.Encoding == AgUiEncoding.Sse ? options.KeepAlive : null, options.TimeProvider);
     }
 
     public async Task<RunOutcome> WriteAsync()

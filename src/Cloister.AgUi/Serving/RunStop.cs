@@ -22,7 +22,7 @@ internal sealed class RunStop : IAsyncDisposable
         _options = options;
         _report = report;
         _timeout = options.RunTimeout is { } limit
-            ? options.Time.CreateTimer(static stop => ((RunStop)stop!).Request(), this, limit, Timeout.InfiniteTimeSpan)
+            ? options.TimeProvider.CreateTimer(static stop => ((RunStop)stop!).Request(), this, limit, Timeout.InfiniteTimeSpan)
             : null;
         _aborted = requestAborted.UnsafeRegister(static stop => ((RunStop)stop!).ClientLeft(), this);
         _stopping = options.Stopping.UnsafeRegister(static stop => ((RunStop)stop!).Request(), this);
@@ -82,7 +82,12 @@ internal sealed class RunStop : IAsyncDisposable
             }
 
             _isRequested = true;
-            _grace = _options.Time.CreateTimer(static stop => ((RunStop)stop!).GiveUp(), this, _options.StopGrace, _options.StopGrace);
+            _grace = _options.TimeProvider.CreateTimer(
+                static stop => ((RunStop)stop!).GiveUp(),
+                this,
+                _options.StopGrace,
+                _options.StopGrace
+            );
         }
 
         try

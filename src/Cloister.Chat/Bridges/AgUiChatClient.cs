@@ -113,7 +113,7 @@ public sealed class AgUiChatClient : IChatClient
         {
             Verification = _options.Verification,
             Input = input,
-            NewId = _options.Ids!.NewId,
+            NewId = _options.NewId!,
             Classify = exception => RunFailure.From(_options.ErrorClassifier, exception, input, isUnderway: false).Error!,
         };
         return _agent is IVerifyingAgent verifying

@@ -19,14 +19,14 @@ public sealed class AgUiChatClientOptions
     /// <value>It does.</value>
     public bool OwnsAgent { get; set; } = true;
 
-    /// <summary>Makes ids of threads, runs and messages.</summary>
+    /// <summary>Makes ids of threads, runs and messages. They must be unique in every conversation they can get into, stored ones included: a counter is not enough.</summary>
     /// <value>Null for version 7 GUIDs.</value>
-    public IIdGenerator? Ids { get; set; }
+    public Func<string>? NewId { get; set; }
 
     internal AgUiChatClientOptions Copy()
     {
         var copy = (AgUiChatClientOptions)MemberwiseClone();
-        copy.Ids ??= new VersionSevenIds(TimeProvider.System);
+        copy.NewId ??= VersionSevenIds.By(TimeProvider.System);
         return copy;
     }
 }

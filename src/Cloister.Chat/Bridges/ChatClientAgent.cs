@@ -87,7 +87,7 @@ public sealed partial class ChatClientAgent : IAgent, IDisposable
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            var correlation = _options.Ids!.NewId();
+            var correlation = _options.NewId!();
             LogFailed(_log, run.Input.ThreadId, run.Input.RunId, correlation, exception);
             return run.FailedUnexpectedly(correlation);
         }

@@ -59,9 +59,9 @@ public sealed class ChatClientAgentOptions
     /// <value>It does.</value>
     public bool OwnsChatClient { get; set; } = true;
 
-    /// <summary>Makes ids of messages.</summary>
+    /// <summary>Makes ids of messages. They must be unique in every conversation they can get into, stored ones included: a counter is not enough.</summary>
     /// <value>Null for version 7 GUIDs.</value>
-    public IIdGenerator? Ids { get; set; }
+    public Func<string>? NewId { get; set; }
 
     /// <summary>Where logs go. They hold no content, but the exceptions of clients and tools.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
@@ -72,7 +72,7 @@ public sealed class ChatClientAgentOptions
         copy.Tools = [.. Tools];
         copy.ChatOptions = ChatOptions?.Clone();
         copy.ApprovalKey = ApprovalKey.IsEmpty ? RandomNumberGenerator.GetBytes(32) : ApprovalKey;
-        copy.Ids ??= new VersionSevenIds(TimeProvider.System);
+        copy.NewId ??= VersionSevenIds.By(TimeProvider.System);
         return copy;
     }
 

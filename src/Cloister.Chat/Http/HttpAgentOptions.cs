@@ -17,7 +17,7 @@ public sealed class HttpAgentOptions
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>When a run that failed is tried again, and a broken connection to a run that goes on is made again.</summary>
-    /// <value>Never. A <see cref="RetryPolicy"/> has defaults that suit.</value>
+    /// <value>Never; <c>new RetryOptions()</c> has defaults that suit.</value>
     public RetryOptions? Retry { get; set; }
 
     /// <summary>

@@ -7,5 +7,5 @@ public static class RunItems
     public const string RawEvents = "Cloister.Chat.RawEvents";
 
     /// <summary>An <see cref="IAttemptSink"/>: gets told which run is really asked for, when a run is tried more than once.</summary>
-    public const string Attempts = "Cloister.Chat.Attempts";
+    internal const string Attempts = "Cloister.Chat.Attempts";
 }

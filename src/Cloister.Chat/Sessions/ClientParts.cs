@@ -31,7 +31,7 @@ internal sealed partial class ClientParts
 
     public TimeProvider Time => Options.TimeProvider;
 
-    public IIdGenerator Ids => Options.Ids!;
+    public Func<string> NewId => Options.NewId!;
 
     public ISessionStorage Storage => Options.Storage!;
 

@@ -12,7 +12,7 @@ internal sealed record OpeningScope(ChatFold Fold, OpenCalls Calls, AgUiClientOp
 
     public DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
 
-    public string NewId() => Options.Ids!.NewId();
+    public string NewId() => Options.NewId!();
 
     /// <summary>Settles what earlier runs left: partial messages, and calls that got no result.</summary>
     public void SettleEarlierRuns()

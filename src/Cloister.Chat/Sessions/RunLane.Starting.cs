@@ -135,7 +135,7 @@ internal sealed partial class RunLane
     {
         var tools = exchange.Options.Tools ?? client.Options.Tools.Definitions.ToValueList();
         calls.Advertise(tools);
-        exchange.RunId = client.Ids.NewId();
+        exchange.RunId = client.NewId();
         exchange.Runs++;
         exchange.RunEnd = null;
         exchange.Input = new(session.ThreadId, exchange.RunId)

@@ -56,7 +56,7 @@ internal sealed partial class RunLane
                 return true;
             }
 
-            OpenCalls.Answer(conversation.Fold, client.Ids.NewId(), toolCallId, output);
+            OpenCalls.Answer(conversation.Fold, client.NewId(), toolCallId, output);
             conversation.Publish();
         }
 

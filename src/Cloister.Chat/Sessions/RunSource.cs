@@ -56,7 +56,7 @@ internal sealed partial class RunSource
         {
             Verification = _options.Verification,
             Input = input,
-            NewId = _options.Ids!.NewId,
+            NewId = _options.NewId!,
             Classify = exception => RunFailure.From(_options.ErrorClassifier, exception, input, isUnderway: false).Error!,
             OnWarning = warnings is null ? null : warnings.Add,
             OnViolation = violation => Report(input, violation),
@@ -73,13 +73,13 @@ internal sealed partial class RunSource
         LogUnrecognised(_log, input.RunId, warning.Message);
         try
         {
-            _options.OnUnrecognised?.Invoke(warning);
+            _options.OnWarning?.Invoke(warning);
         }
 #pragma warning disable CA1031 // What is told about a stream must not break it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogWarningFailed(_log, nameof(AgUiClientOptions.OnUnrecognised), exception);
+            LogWarningFailed(_log, nameof(AgUiClientOptions.OnWarning), exception);
         }
     }
 

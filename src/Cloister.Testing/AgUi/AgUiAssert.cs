@@ -48,7 +48,7 @@ public static class AgUiAssert
 
     /// <summary>Nobody reads from an agent any more.</summary>
     /// <exception cref="AgUiAssertionException">Somebody does.</exception>
-    public static void NoRuns(ScriptedAgent agent)
+    public static void NoLiveRuns(ScriptedAgent agent)
     {
         ArgumentNullException.ThrowIfNull(agent);
         if (agent.LiveRuns > 0)
@@ -62,13 +62,13 @@ public static class AgUiAssert
     /// <summary>Nothing more is recorded for a while.</summary>
     /// <param name="recorded">What records.</param>
     /// <param name="within">For how long to watch.</param>
-    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="timeProvider">The clock; the system's when null.</param>
     /// <exception cref="AgUiAssertionException">Something is.</exception>
-    public static async Task NothingMoreAsync<T>(Recorded<T> recorded, TimeSpan within, TimeProvider? time = null)
+    public static async Task NothingMoreAsync<T>(Recorded<T> recorded, TimeSpan within, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(recorded);
         var before = recorded.Count;
-        await Task.Delay(within, time ?? TimeProvider.System).ConfigureAwait(false);
+        await Task.Delay(within, timeProvider ?? TimeProvider.System).ConfigureAwait(false);
         var more = recorded.Skip(before).ToList();
         if (more.Count > 0)
         {

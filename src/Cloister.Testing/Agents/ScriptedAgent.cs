@@ -45,8 +45,12 @@ public sealed class ScriptedAgent : IAgent
     /// <summary>An agent that gives the same events in every run.</summary>
     /// <param name="events">The events; copied.</param>
     /// <param name="delayBetween">How long it waits before each event but the first.</param>
-    /// <param name="time">The clock; the system's when null.</param>
-    public static ScriptedAgent FromEvents(IEnumerable<AgUiEvent> events, TimeSpan delayBetween = default, TimeProvider? time = null)
+    /// <param name="timeProvider">The clock; the system's when null.</param>
+    public static ScriptedAgent FromEvents(
+        IEnumerable<AgUiEvent> events,
+        TimeSpan delayBetween = default,
+        TimeProvider? timeProvider = null
+    )
     {
         ArgumentNullException.ThrowIfNull(events);
         var builder = new ScriptedAgentBuilder();
@@ -60,7 +64,7 @@ public sealed class ScriptedAgent : IAgent
             builder.Event(agentEvent);
         }
 
-        return builder.Build(time);
+        return builder.Build(timeProvider);
     }
 
     /// <inheritdoc/>

@@ -126,13 +126,13 @@ public sealed partial class ScriptedAgentBuilder
     }
 
     /// <summary>The agent.</summary>
-    /// <param name="time">The clock of its delays; the system's when null.</param>
+    /// <param name="timeProvider">The clock of its delays; the system's when null.</param>
     /// <exception cref="InvalidOperationException">It was built already.</exception>
-    public ScriptedAgent Build(TimeProvider? time = null)
+    public ScriptedAgent Build(TimeProvider? timeProvider = null)
     {
         NextRun();
         _isBuilt = true;
-        return new(_scripts, time ?? TimeProvider.System);
+        return new(_scripts, timeProvider ?? TimeProvider.System);
     }
 
     private ScriptedAgentBuilder Emit(Func<AgentPlay, AgUiEvent> make) => Add(play => new(make(play)));

@@ -11,10 +11,12 @@ internal sealed record ExaminedRun(ImmutableArray<AgUiEvent> Events, AgUiError? 
     public static async Task<ExaminedRun> PlayAsync(IAgent agent, ConformanceOptions options)
     {
         var events = ImmutableArray.CreateBuilder<AgUiEvent>();
-        using var limit = new CancellationTokenSource(options.Timeout, options.Time);
+        using var limit = new CancellationTokenSource(options.Timeout, options.TimeProvider);
         try
         {
-            await ReadAsync(agent, options.Input, events, limit.Token).WaitAsync(options.Timeout, options.Time).ConfigureAwait(false);
+            await ReadAsync(agent, options.Input, events, limit.Token)
+                .WaitAsync(options.Timeout, options.TimeProvider)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException || limit.IsCancellationRequested)
         {

@@ -12,7 +12,7 @@ internal static class StopCheck
         var input = options.Input with { RunId = $"{options.Input.RunId}-stopped" };
         try
         {
-            await StopAfterFirstAsync(agent, input).WaitAsync(options.Timeout, options.Time).ConfigureAwait(false);
+            await StopAfterFirstAsync(agent, input).WaitAsync(options.Timeout, options.TimeProvider).ConfigureAwait(false);
             return new(Rule, IsPassed: true);
         }
         catch (TimeoutException)

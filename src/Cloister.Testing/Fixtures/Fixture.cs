@@ -38,6 +38,6 @@ public sealed class Fixture
     }
 
     /// <summary>An agent that sends it in every run.</summary>
-    /// <param name="time">The clock; the system's when null.</param>
-    public ScriptedAgent ToAgent(TimeProvider? time = null) => ScriptedAgent.FromEvents(Events, time: time);
+    /// <param name="timeProvider">The clock; the system's when null.</param>
+    public ScriptedAgent ToAgent(TimeProvider? timeProvider = null) => ScriptedAgent.FromEvents(Events, timeProvider: timeProvider);
 }

@@ -101,13 +101,13 @@ public sealed partial class ScriptedModelBuilder
     }
 
     /// <summary>The model.</summary>
-    /// <param name="time">The clock of its delays; the system's when null.</param>
+    /// <param name="timeProvider">The clock of its delays; the system's when null.</param>
     /// <exception cref="InvalidOperationException">It was built already.</exception>
-    public ScriptedModel Build(TimeProvider? time = null)
+    public ScriptedModel Build(TimeProvider? timeProvider = null)
     {
         NextRequest();
         _isBuilt = true;
-        return new(_scripts, time ?? TimeProvider.System);
+        return new(_scripts, timeProvider ?? TimeProvider.System);
     }
 
     private ScriptedModelBuilder Give(IEnumerable<AIContent> contents)

@@ -88,7 +88,7 @@ public sealed class HttpAgentRawTests
                 Retry = new RetryOptions { BaseDelay = TimeSpan.Zero, AllowMidStream = true },
             }
         );
-        await using var client = Chat.With(agent, options => (options.OnUnrecognised, options.LoggerFactory) = (told.Add, logs));
+        await using var client = Chat.With(agent, options => (options.OnWarning, options.LoggerFactory) = (told.Add, logs));
 
         var result = await client.NewSession().SendAsync("hi").Soon();
 

@@ -215,7 +215,7 @@ public sealed class HttpAgentRetryTests
         var runs = 0;
         return new()
         {
-            Retry = new RetryPolicy { BaseDelay = TimeSpan.Zero, NewRunId = () => $"retry-{++runs}" },
+            Retry = new RetryOptions { BaseDelay = TimeSpan.Zero, NewRunId = () => $"retry-{++runs}" },
         };
     }
 

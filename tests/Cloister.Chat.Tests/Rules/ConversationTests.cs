@@ -134,7 +134,7 @@ public class ConversationTests
                     OnWarning = _ => throw new InvalidOperationException("warning"),
                     ConflictResolver = new ThrowingResolver(),
                 };
-                options.OnUnrecognised = _ => throw new InvalidOperationException("unrecognised");
+                options.OnWarning = _ => throw new InvalidOperationException("unrecognised");
             }
         );
         client.SubscriberFaulted += (_, _) => throw new InvalidOperationException("fault");

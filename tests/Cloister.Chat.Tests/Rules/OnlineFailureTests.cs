@@ -175,5 +175,6 @@ public class OnlineFailureTests
         Assert.Equal(RunOutcome.Aborted, (await unanswered.Soon()).Outcome);
     }
 
-    private static void Retries(HttpAgentOptions options) => options.Retry = new RetryPolicy { BaseDelay = TimeSpan.Zero, MaxAttempts = 5 };
+    private static void Retries(HttpAgentOptions options) =>
+        options.Retry = new RetryOptions { BaseDelay = TimeSpan.Zero, MaxAttempts = 5 };
 }

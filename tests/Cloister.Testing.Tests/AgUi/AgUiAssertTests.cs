@@ -67,7 +67,7 @@ public sealed class AgUiAssertTests
         await events.MoveNextAsync();
 
         Assert.Throws<AgUiAssertionException>(() => AgUiAssert.NoTimers(clock));
-        Assert.Throws<AgUiAssertionException>(() => AgUiAssert.NoRuns(agent));
+        Assert.Throws<AgUiAssertionException>(() => AgUiAssert.NoLiveRuns(agent));
     }
 
     [Fact]

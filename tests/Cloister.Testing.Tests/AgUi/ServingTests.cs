@@ -87,7 +87,7 @@ public sealed class ServingTests : IDisposable
         var clock = new ManualTimeProvider();
         var gate = new TaskCompletionSource();
         var agent = new ScriptedAgentBuilder().RunStarted().WaitFor(gate.Task).RunFinished().Build();
-        await using var server = await FakeAgUiServer.StartAsync(agent, new() { Time = clock });
+        await using var server = await FakeAgUiServer.StartAsync(agent, new() { TimeProvider = clock });
         using var response = await _client.SendAsync(server);
         await using var body = await response.Content.ReadAsStreamAsync();
         Assert.Contains("RUN_STARTED", await body.ReadSomeAsync(), StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class ServingTests : IDisposable
         var clock = new ManualTimeProvider();
         var gate = new TaskCompletionSource();
         var agent = new ScriptedAgentBuilder().RunStarted().WaitFor(gate.Task).Build();
-        var options = new AgentEndpointOptions { Time = clock, KeepAlive = isOn ? TimeSpan.FromSeconds(1) : null };
+        var options = new AgentEndpointOptions { TimeProvider = clock, KeepAlive = isOn ? TimeSpan.FromSeconds(1) : null };
         await using var server = await FakeAgUiServer.StartAsync(agent, options);
 
         using var response = await _client.SendAsync(server, encoding);
@@ -214,7 +214,7 @@ public sealed class ServingTests : IDisposable
             agent,
             new()
             {
-                Time = clock,
+                TimeProvider = clock,
                 RunTimeout = TimeSpan.FromMinutes(1),
                 KeepAlive = null,
             }
@@ -236,7 +236,7 @@ public sealed class ServingTests : IDisposable
         var agent = new ScriptedAgentBuilder().RunStarted().IgnoreCancellation().WaitFor(gate.Task).Throw(new FormatException()).Build();
         var options = new AgentEndpointOptions
         {
-            Time = clock,
+            TimeProvider = clock,
             RunTimeout = TimeSpan.FromMinutes(1),
             KeepAlive = null,
             OnFailure = failures.Add,

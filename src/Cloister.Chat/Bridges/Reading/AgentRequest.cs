@@ -8,7 +8,7 @@ internal static class AgentRequest
 {
     public static RunAgentInput From(IEnumerable<ChatMessage> messages, ChatOptions? options, AgUiChatClientOptions settings)
     {
-        var newId = settings.Ids!.NewId;
+        var newId = settings.NewId!;
         var template = options?.AdditionalProperties?.GetValueOrDefault(BridgeNames.Input) as RunAgentInput;
         var thread = options?.ConversationId ?? template?.ThreadId ?? settings.ThreadId ?? newId();
         var wire = WireMessages.From(messages, options?.Instructions, newId);

@@ -31,7 +31,7 @@ internal sealed class ModelRun
         _tools = new(options, context, log);
         _approvals = new(options, context.Input, _tools, log);
         _usage = new(client, options.ChatOptions?.ModelId);
-        _writer = new(context.Input, _tools, _usage, options.Ids!.NewId, log);
+        _writer = new(context.Input, _tools, _usage, options.NewId!, log);
         _chatOptions = options.ChatOptions?.Clone() ?? new();
     }
 
@@ -203,7 +203,7 @@ internal sealed class ModelRun
             : await _tools.RunAsync(CallArguments.ToContent(answered.Call), cancellationToken).ConfigureAwait(false);
 
     private ToolCallResultEvent ResultEvent(FunctionResultContent result, string callId) =>
-        new(_options.Ids!.NewId(), callId, ResultContents.ToContent(result)) { HasRole = true };
+        new(_options.NewId!(), callId, ResultContents.ToContent(result)) { HasRole = true };
 
     private RunFinishedEvent Finish(FinishOutcome outcome) =>
         new(Input.ThreadId, Input.RunId)

@@ -11,8 +11,8 @@ namespace Cloister.Chat;
 /// requests; never what the agent itself said, nor a stream that broke the rules. A server's <c>Retry-After</c> is kept to.
 /// </para>
 /// <para>
-/// Another attempt is another run with a new id, unless the request never left; <see cref="IAttemptSink"/> and
-/// <see cref="RetryOptions.OnReconnectAttempt"/> tell. Nothing is put between the events of two attempts: the protocol has no place for it.
+/// Another attempt is another run with a new id, unless the request never left;
+/// <see cref="RetryOptions.OnReconnectAttempt"/> tells. Nothing is put between the events of two attempts: the protocol has no place for it.
 /// </para>
 /// </remarks>
 public sealed partial class RetryInterceptor : IInterceptor

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cloister.Chat;
 
 /// <summary>When and how often a failed run is tried again.</summary>
-public record RetryOptions
+public sealed record RetryOptions
 {
     /// <summary>How many attempts may follow the first one.</summary>
     /// <value>5</value>
