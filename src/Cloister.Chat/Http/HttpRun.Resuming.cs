@@ -7,6 +7,7 @@ namespace Cloister.Chat;
 internal sealed partial class HttpRun
 {
     private string? _lastEventId;
+    private int _attempts;
 
     /// <summary>Whether the server goes on with the run, and we can say from where: nothing gets lost, nothing comes twice.</summary>
     private bool CanResume =>
@@ -41,19 +42,19 @@ internal sealed partial class HttpRun
     private async ValueTask ResumeAsync(AgUiError cause)
     {
         var backoff = _agent.Backoff!;
-        _lastEventId = _source!.LastEventId ?? _lastEventId;
+        NotePlace();
         _connection!.Close(cause);
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
-            if (!backoff.TryPlan(attempt, cause, out var delay))
+            if (!backoff.TryPlan(++_attempts, cause, out var delay))
             {
                 throw new AgUiException(
                     new TransportError("The connection broke and could not be made again", ErrorCode.TransportClosed) { Cause = cause }
                 );
             }
 
-            LogResuming(_agent.Log, _context.Input.RunId, cause.Code, attempt, delay);
-            backoff.Announce(attempt, delay);
+            LogResuming(_agent.Log, _context.Input.RunId, cause.Code, _attempts, delay);
+            backoff.Announce(_attempts, delay);
             await backoff.WaitAsync(delay, _cancellationToken).ConfigureAwait(false);
             try
             {
@@ -69,6 +70,14 @@ internal sealed partial class HttpRun
                 _connection.Close(cause);
             }
         }
+    }
+
+    /// <summary>Remembers how far the run has come. A connection that brought it no further is no fresh start for the attempts.</summary>
+    private void NotePlace()
+    {
+        var place = _source!.LastEventId ?? _lastEventId;
+        _attempts = place == _lastEventId ? _attempts : 0;
+        _lastEventId = place;
     }
 
     private void TakeUp(string? resume)

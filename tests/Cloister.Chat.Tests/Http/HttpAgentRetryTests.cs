@@ -175,6 +175,51 @@ public sealed class HttpAgentRetryTests
         Assert.Equal(404, Assert.IsType<TransportError>(ended.Error!.Cause).StatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_whose_connections_give_nothing_more_is_given_up(bool hasBegun)
+    {
+        await using var server = new RawHttpServer(
+            async exchange =>
+            {
+                await exchange.SendHeadAsync(Resumable);
+                if (hasBegun)
+                {
+                    await exchange.SendEventAsync("1", Script.Started());
+                    await exchange.SendEventAsync("2", Message[0]);
+                }
+            },
+            exchange => exchange.SendHeadAsync(Resumable)
+        );
+        var options = Retrying();
+        options.Retry = options.Retry! with { ShouldRetry = (_, _) => server.Exchanges.Count < 50 };
+        options.Retry = options.Retry with { MaxAttempts = hasBegun ? 3 : 1 };
+        await using var agent = new HttpAgent(server.Address, options);
+
+        var ended = (await agent.RunAsync(Script.Context()).ReadAsync()).Ended();
+
+        Assert.Equal(ErrorCode.TransportClosed, ended.Error!.Code);
+        Assert.Equal(4, server.Exchanges.Count);
+    }
+
+    [Fact]
+    public async Task A_run_that_gets_on_may_break_as_often_as_it_likes()
+    {
+        AgUiEvent[] events = [Script.Started(), .. Message, Script.Finished()];
+        var next = 0;
+        await using var server = new RawHttpServer(async exchange =>
+        {
+            var number = next++;
+            await exchange.SendHeadAsync(Resumable);
+            await exchange.SendEventAsync($"{number}", events[number]);
+        });
+        await using var agent = new HttpAgent(server.Address, Retrying());
+
+        Assert.Equal(events, await agent.RunAsync(Script.Context()).ReadAsync());
+        Assert.Equal([null, "0", "1", "2", "3", "4"], server.Exchanges.Select(exchange => exchange.Header("Last-Event-ID")));
+    }
+
     [Fact]
     public async Task A_server_that_forgot_the_run_does_not_double_it()
     {
