@@ -45,6 +45,23 @@ public sealed class AfterTheEndTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_that_has_ended_is_no_longer_the_current_one_and_a_refused_call_leaves_its_grace_alone()
+    {
+        await using var client = Chat.With(_agent, options => options.TimeProvider = _time);
+        var session = client.NewSession();
+        var (send, lingering) = await EndAsync(session);
+
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = session.EditAndResendAsync("no such message", "x");
+        });
+
+        Assert.Equal((false, null), (session.IsRunning, session.CurrentRunId));
+        Assert.False(send.IsCompleted);
+        Assert.False(lingering.IsDisposed);
+    }
+
+    [Fact]
     public async Task Queued_call_takes_the_place_of_a_connection_that_lingers()
     {
         await using var client = Chat.With(

@@ -128,6 +128,71 @@ public class ConcurrentSendTests
     }
 
     [Fact]
+    public async Task Next_of_the_queue_begins_when_the_token_of_the_call_in_flight_stops_it()
+    {
+        using var source = new CancellationTokenSource();
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.ConcurrentSend = ConcurrentSend.Queue);
+        var session = client.NewSession();
+        var first = session.SendAsync("one", cancellationToken: source.Token);
+        var second = session.SendAsync("two");
+        (await agent.NextRunAsync()).Start();
+
+        await source.CancelAsync();
+        (await agent.NextRunAsync()).Answer("b");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Soon());
+        Assert.Equal(RunOutcome.Completed, (await second.Soon()).Outcome);
+        Assert.Equal(["one", "two", "b"], session.State.Texts());
+    }
+
+    [Theory]
+    [InlineData("clear")]
+    [InlineData("dispose")]
+    [InlineData("dispose the client")]
+    public async Task Whatever_ends_the_conversation_drops_the_queue(string call)
+    {
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.ConcurrentSend = ConcurrentSend.Queue);
+        var (session, first, _) = await Chat.InRunAsync(client, agent);
+        var second = session.SendAsync("two");
+        var third = session.RegenerateAsync();
+
+        await (
+            call switch
+            {
+                "clear" => session.ClearAsync(),
+                "dispose" => session.DisposeAsync().AsTask(),
+                _ => client.DisposeAsync().AsTask(),
+            }
+        ).Soon();
+
+        Assert.All(await Task.WhenAll(first, second, third).Soon(), result => Assert.Equal(RunOutcome.Aborted, result.Outcome));
+        Assert.DoesNotContain("two", session.State.Texts());
+        Assert.Single(agent.Inputs);
+    }
+
+    [Fact]
+    public async Task Call_that_is_refused_does_not_stop_what_it_would_have_replaced()
+    {
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.ConcurrentSend = ConcurrentSend.CancelPrevious);
+        var (session, send, run) = await Chat.InRunAsync(client, agent);
+        await session.UntilAsync(state => state.Texts() is [_, "par"]);
+        var before = session.State;
+
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = session.EditAndResendAsync("no such message", "x");
+        });
+
+        Assert.Same(before, session.State);
+        Assert.True(session.IsRunning);
+        run.Emit(new TextMessageEndEvent("m1")).Finish().Close();
+        Assert.Equal(RunOutcome.Completed, (await send.Soon()).Outcome);
+    }
+
+    [Fact]
     public async Task Queued_call_that_its_turn_refuses_fails_and_the_next_one_runs()
     {
         var agent = new ManualAgent();

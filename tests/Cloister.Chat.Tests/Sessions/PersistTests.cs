@@ -78,20 +78,25 @@ public class PersistTests
         Assert.Equal(saves, storage.Saved.Count);
     }
 
-    [Fact]
-    public async Task Stopped_run_is_saved_as_it_was_left()
+    [Theory]
+    [InlineData(AutoPersist.OnRunEnd, 1)]
+    [InlineData(AutoPersist.Throughout, 2)]
+    public async Task Stopped_run_is_saved_as_it_was_left(AutoPersist option, int saves)
     {
         var storage = new ManualStorage();
         var agent = new ManualAgent();
-        await using var client = Chat.With(agent, options => options.Storage = storage);
+        await using var client = Chat.With(
+            agent,
+            options => (options.Storage, options.AutoPersist, options.TimeProvider) = (storage, option, new ManualTimeProvider())
+        );
         var (session, _, _) = await Chat.InRunAsync(client, agent);
         await session.UntilAsync(state => state.Texts() is [_, "par"]);
 
         session.Cancel();
-        await storage.UntilAsync(2);
+        await storage.UntilAsync(saves);
 
-        Assert.Equal(RunPhase.Cancelled, storage.Saved[1].Phase);
-        Assert.Equal(["hi", "par"], storage.Saved[1].Texts());
+        Assert.Equal(RunPhase.Cancelled, storage.Saved[^1].Phase);
+        Assert.Equal(["hi", "par"], storage.Saved[^1].Texts());
     }
 
     [Fact]

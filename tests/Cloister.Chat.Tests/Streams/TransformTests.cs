@@ -127,6 +127,34 @@ public class TransformTests
     }
 
     [Fact]
+    public async Task Queued_call_waits_for_what_a_transform_may_hold_back()
+    {
+        var agent = new ManualAgent();
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.Transforms = [HoldBack];
+                options.ConcurrentSend = ConcurrentSend.Queue;
+                options.Grace = TimeSpan.FromMinutes(10);
+            }
+        );
+        var session = client.NewSession();
+        var first = session.SendAsync("one");
+        var second = session.SendAsync("two");
+        var run = await agent.NextRunAsync();
+
+        run.Start().Say("a").Finish();
+        await session.UntilAsync(state => state.Phase == RunPhase.Idle);
+        Assert.DoesNotContain("two", session.State.Texts());
+        run.Close();
+        (await agent.NextRunAsync()).Answer("b");
+
+        await Task.WhenAll(first, second).Soon();
+        Assert.Equal(["one", "a", "two", "b"], session.State.Texts());
+    }
+
+    [Fact]
     public async Task Run_without_a_session_is_seen_through_transforms_and_ends_when_one_throws()
     {
         var count = 0;

@@ -54,6 +54,64 @@ public class ToolTests
     }
 
     [Fact]
+    public async Task Tool_that_only_one_call_offers_is_waited_for_too()
+    {
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "pick").Finish().Close(), run => run.Answer("fine"));
+        await using var client = Chat.With(agent);
+        var session = client.NewSession();
+
+        await session.SendAsync("hi", new() { Tools = [Pick] }).Soon();
+
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = session.SendAsync("go on");
+        });
+        Assert.Equal(RunOutcome.Completed, (await session.SubmitToolResultAsync("c1", "red").Soon()).Outcome);
+        Assert.Equal(["hi", "", "red", "fine"], session.State.Texts());
+    }
+
+    [Fact]
+    public async Task What_a_call_adds_goes_to_each_of_its_runs()
+    {
+        var headers = new List<string>();
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "weather").Finish().Close(), run => run.Answer("done"));
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.Tools.Add(Weather, (_, _) => new("sunny")).Add(Pick);
+                options.Interceptors.Add(
+                    new LambdaInterceptor(
+                        (context, next, token) =>
+                        {
+                            headers.Add(context.Headers["x-call"]);
+                            return next(context, token);
+                        }
+                    )
+                );
+            }
+        );
+        var session = client.NewSession();
+        var options = new SendOptions
+        {
+            Tools = [Weather],
+            Context = [new("place", "Rome")],
+            ForwardedProps = JsonData.Object(("a", 1)),
+            Headers = new Dictionary<string, string> { ["X-Call"] = "1" },
+        };
+
+        await session.SendAsync("hi", options).Soon();
+
+        Assert.Equal(2, agent.Inputs.Count);
+        Assert.All(
+            agent.Inputs,
+            input =>
+                Assert.Equal((options.Tools, options.Context, options.ForwardedProps), (input.Tools, input.Context, input.ForwardedProps))
+        );
+        Assert.Equal(["1", "1"], headers);
+    }
+
+    [Fact]
     public async Task Session_counts_as_running_until_no_round_follows()
     {
         var release = new TaskCompletionSource<ToolOutput>();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cloister.AgUi;
 
 namespace Cloister.Chat.Tests.Interceptors.Auth;
@@ -91,6 +92,36 @@ public sealed class AuthInterceptorTests
 
         Assert.Equal([failed], await Auth(("x-key", "1")).RunAsync(Script.Attempts(_seen, [failed])));
         Assert.Single(_seen);
+    }
+
+    [Fact]
+    public async Task Headers_that_could_not_be_had_further_inside_are_not_asked_for_again()
+    {
+        var inner = new AuthInterceptor((_, _) => throw new InvalidOperationException());
+        var chain = InterceptorChain.Build([Auth(("x-key", "1")), inner], Script.Attempts(_seen, []), ErrorClassifier.Default);
+
+        Assert.Equal(ErrorCode.BusinessAuth, (await chain.RunAsync()).Ended().Error!.Code);
+        Assert.Single(_asked);
+    }
+
+    [Fact]
+    public async Task A_run_that_had_begun_is_not_repeated()
+    {
+        AgUiEvent[] events = [Script.Started(), Unauthorized];
+
+        Assert.Equal(events, await Auth(("x-key", "1")).RunAsync(Script.Attempts(_seen, events)));
+        Assert.Single(_seen);
+    }
+
+    [Fact]
+    public async Task Headers_compare_without_case_also_where_the_application_compares_with_it()
+    {
+        var context = Script.Context() with { Headers = ImmutableDictionary<string, string>.Empty.Add("X-Key", "of the call") };
+        var chain = InterceptorChain.Build([Auth(("x-key", "of the provider"))], Script.Attempts(_seen, []), ErrorClassifier.Default);
+
+        await chain(context, default).ReadAsync();
+
+        Assert.Equal("of the provider", Assert.Single(_seen.Single().Headers).Value);
     }
 
     [Fact]

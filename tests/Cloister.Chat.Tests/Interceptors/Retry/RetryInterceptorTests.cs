@@ -76,24 +76,10 @@ public sealed class RetryInterceptorTests
             { new TransportError("x", ErrorCode.TransportTimeout), true },
             { new TransportError("x", ErrorCode.TransportRefused), true },
             { new TransportError("x", ErrorCode.TransportTlsFail), false },
-            {
-                new TransportError("x", ErrorCode.TransportClosed) { StatusCode = 503 },
-                true
-            },
-            {
-                new TransportError("x", ErrorCode.TransportClosed) { StatusCode = 408 },
-                true
-            },
-            {
-                new TransportError("x", ErrorCode.TransportClosed) { StatusCode = 404 },
-                false
-            },
-            {
-                new TransportError("x", ErrorCode.TransportClosed) { StatusCode = 501 },
-                false
-            },
             { new BusinessError("x", ErrorCode.BusinessRateLimited), true },
             { new BusinessError("x", ErrorCode.BusinessAuth), false },
+            { new BusinessError("x", ErrorCode.BusinessForbidden), false },
+            { new BusinessError("x", ErrorCode.BusinessQuotaExceeded), false },
             { new ProtocolError("x", ErrorCode.ProtocolMalformed), false },
             { new AgentError("x", ErrorCode.Unknown), false },
         };
@@ -102,6 +88,25 @@ public sealed class RetryInterceptorTests
     [MemberData(nameof(Errors))]
     public void Only_what_may_pass_is_tried_again(AgUiError error, bool expected) =>
         Assert.Equal(expected, new Backoff(Options()).IsRetryable(error, 1));
+
+    [Fact]
+    public void Of_the_statuses_those_are_tried_again_that_may_pass()
+    {
+        var backoff = new Backoff(Options());
+
+        Assert.Equal(
+            [408, 425, 500, 502, 503, 504],
+            Enumerable
+                .Range(300, 300)
+                .Where(status => backoff.IsRetryable(new TransportError("x", ErrorCode.TransportClosed) { StatusCode = status }, 1))
+        );
+    }
+
+    [Fact]
+    public async Task Without_attempts_a_failure_comes_through_unchanged()
+    {
+        Assert.Equal(Fails(Broken), await RunAsync(Options() with { MaxAttempts = 0 }, waits: 0, Fails(Broken)));
+    }
 
     [Fact]
     public async Task An_error_that_will_not_pass_comes_through_unchanged_and_at_once()
@@ -218,6 +223,7 @@ public sealed class RetryInterceptorTests
 
         Assert.Empty(await reading);
         Assert.Single(_seen);
+        AgUiAssert.NoTimers(_time);
     }
 
     [Fact]
