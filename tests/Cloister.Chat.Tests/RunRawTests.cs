@@ -51,6 +51,22 @@ public class RunRawTests
     }
 
     [Fact]
+    public async Task Token_of_the_caller_stops_the_run_and_throws()
+    {
+        using var source = new CancellationTokenSource();
+        var agent = new ManualAgent { Script = run => run.Start() };
+        await using var client = Chat.With(agent);
+        var reading = client.RunRaw(new("t", "r"), source.Token).ReadAsync();
+        var run = await agent.NextRunAsync();
+        await run.Waiting;
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await run.Disposed;
+    }
+
+    [Fact]
     public async Task Failure_is_the_last_event_and_interceptors_stand_around_it()
     {
         var seen = new List<AgUiEvent>();

@@ -23,6 +23,14 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    public void Another_snapshot_leaves_the_time_at_which_it_was_first_seen()
+    {
+        var held = new ActivityMessage("a1", "PLAN", One) { Timestamp = DateTimeOffset.UnixEpoch.AddDays(1) };
+
+        Assert.Equal(held with { Content = Two }, TestFold.Of(held).Apply(new ActivitySnapshotEvent("a1", "PLAN", Two))["a1"]);
+    }
+
+    [Fact]
     public void A_snapshot_that_does_not_replace_only_adds_metadata()
     {
         var fold = new TestFold().Apply(

@@ -37,6 +37,68 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_run_that_fails_before_it_starts_is_the_one_that_was_asked_for()
+    {
+        var fold = new TestFold().Apply(Started, Finished());
+
+        fold.Fold.Request(new("t", "r2"));
+
+        Assert.Equal("r2", fold.Apply(new RunErrorEvent("no")).State.LastRun?.RunId);
+    }
+
+    [Fact]
+    public void No_step_is_active_after_the_end_and_none_is_active_twice()
+    {
+        var fold = new TestFold().Apply(Started, new StepStartedEvent("a"), new StepStartedEvent("a"));
+        Assert.Single(fold.State.ActiveSteps);
+
+        Assert.Empty(fold.Apply(Finished()).State.ActiveSteps);
+    }
+
+    [Fact]
+    public void Calls_that_were_answered_in_the_run_are_left_to_nobody_whatever_a_snapshot_says()
+    {
+        AgUiEvent[] call = [Started, new ToolCallStartEvent("c1", "f"), new ToolCallEndEvent("c1")];
+        var asked = new AssistantMessage("c1") { ToolCalls = [new("c1", "f", "")] };
+
+        var answeredByEvent = new TestFold()
+            .Apply(call)
+            .Apply(new ToolCallResultEvent("t1", "c1", "x"), new MessagesSnapshotEvent([asked]));
+        var answeredBySnapshot = new TestFold().Apply(call).Apply(new MessagesSnapshotEvent([asked, new ToolMessage("t1", "c1", "x")]));
+
+        Assert.Empty(answeredByEvent.Apply(Finished()).State.PendingToolCallIds);
+        Assert.Empty(answeredBySnapshot.Apply(Finished()).State.PendingToolCallIds);
+    }
+
+    [Fact]
+    public void A_call_that_is_started_twice_is_left_to_us_once()
+    {
+        var fold = new TestFold().Apply(
+            Started,
+            new ToolCallStartEvent("c1", "f"),
+            new ToolCallEndEvent("c1"),
+            new ToolCallStartEvent("c1", "f"),
+            new ToolCallEndEvent("c1"),
+            Finished()
+        );
+
+        Assert.Equal(["c1"], fold.State.PendingToolCallIds);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_a_run_that_failed_no_call_waits_for_us(bool isLocal)
+    {
+        var fold = new TestFold().Apply(Started, new ToolCallStartEvent("c1", "f"), new ToolCallEndEvent("c1"), Finished());
+        Assert.Equal(["c1"], fold.State.PendingToolCallIds);
+
+        fold.Apply(new RunStartedEvent("t", "r2"), isLocal ? new RunEnded(RunOutcome.Aborted, null) : new RunErrorEvent("no"));
+
+        Assert.Empty(fold.State.PendingToolCallIds);
+    }
+
+    [Fact]
     public void A_cancelled_run_returned_nothing()
     {
         var state = new TestFold().Apply(Started, Finished(new CancelledOutcome()) with { Result = "done" }).State;

@@ -103,6 +103,19 @@ public sealed class SharedStateTests
     }
 
     [Fact]
+    public void Resolver_sees_the_state_from_before_the_first_own_change()
+    {
+        var resolver = new Resolver(_ => "resolved");
+        var fold = new ChatFold(ChatState.Empty with { State = JsonData.Object(("old", 1)) }, new() { ConflictResolver = resolver });
+        fold.UpdateState(JsonData.Object(("a", 1)));
+        fold.UpdateState(JsonData.Object(("b", 1)));
+
+        fold.Apply(new StateDeltaEvent([JsonPatchOperation.Replace("/a", 2)]));
+
+        Assert.Equal(JsonData.Object(("old", 1)), Assert.Single(resolver.Conflicts).SnapshotState);
+    }
+
+    [Fact]
     public void After_a_snapshot_nothing_is_an_own_change_any_more()
     {
         var resolver = new Resolver(_ => "resolved");

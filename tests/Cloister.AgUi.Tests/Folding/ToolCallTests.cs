@@ -164,6 +164,8 @@ public sealed class ToolCallTests
 
         Assert.Equal(("one", "t"), (fold.Call("c1").EncryptedValue, fold.Call("c1").EncryptedValueType));
         Assert.Equal(new ReasoningMessage("r1", "hm") { EncryptedValue = "three" }, fold["r1"]);
+        fold.Apply(new ReasoningEncryptedValueEvent(EncryptedValueTarget.Message, "r1", "four") { EncryptedValueType = "t" });
+        Assert.Equal(new ReasoningMessage("r1", "hm") { EncryptedValue = "four", EncryptedValueType = "t" }, fold["r1"]);
     }
 
     [Fact]

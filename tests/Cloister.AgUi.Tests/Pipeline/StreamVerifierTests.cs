@@ -172,6 +172,7 @@ public sealed class StreamVerifierTests
     [InlineData("text+ m1; text m1; text+ m1; text m1; text- m1; custom; finish", -1)]
     [InlineData("run; text+ m1; run; text+ m1; text- m1; finish; run; error", -1)]
     [InlineData("run; step- a; step+ a; step+ a; sub+ s1; call+ c1; finish", -1)]
+    [InlineData("run; call+ c1; call+ c1; call- c1; finish", -1)]
     [InlineData("run; text m1", 1)]
     [InlineData("run; call+ c1; call- c1; call- c1", 3)]
     [InlineData("run; reason- r1", 1)]

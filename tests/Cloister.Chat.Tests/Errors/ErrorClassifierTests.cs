@@ -30,6 +30,11 @@ public sealed class ErrorClassifierTests
             { "unknown name", Http(HttpRequestError.NameResolutionError), ErrorCode.TransportRefused },
             { "secure", Http(HttpRequestError.SecureConnectionError, new AuthenticationException()), ErrorCode.TransportTlsFail },
             { "certificate", Http(HttpRequestError.Unknown, new AuthenticationException()), ErrorCode.TransportTlsFail },
+            {
+                "secure connection that was cut",
+                Http(HttpRequestError.SecureConnectionError, new AuthenticationException("x", new IOException("eof"))),
+                ErrorCode.TransportTlsFail
+            },
             { "reset", new IOException("reset", new SocketException((int)SocketError.ConnectionReset)), ErrorCode.TransportClosed },
             { "cut", new HttpIOException(HttpRequestError.ResponseEnded), ErrorCode.TransportClosed },
             { "other http", Http(HttpRequestError.Unknown), ErrorCode.TransportClosed },

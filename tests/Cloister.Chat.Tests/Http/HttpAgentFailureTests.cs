@@ -39,6 +39,14 @@ public sealed class HttpAgentFailureTests
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_error_body_is_text_unless_it_says_that_it_is_JSON()
+    {
+        var ended = await RunAsync(Refusing(500, "Content-Type: text/plain\r\n", "{}"));
+
+        Assert.Equal(JsonData.Object(("bodyText", "{}")), Assert.IsType<TransportError>(ended.Error).Details);
+    }
+
     [Theory]
     [InlineData("7", 7)]
     [InlineData("Sat, 01 Jan 2000 00:01:00 GMT", 60)]
@@ -262,6 +270,20 @@ public sealed class HttpAgentFailureTests
         body.Break(new IOException("reset"));
 
         Assert.Equal([Script.Started(), Script.Finished()], await agent.RunAsync(Script.Context()).ReadAsync());
+    }
+
+    [Fact]
+    public async Task What_breaks_the_rules_after_the_end_of_the_run_rejects_it_all_the_same()
+    {
+        await using var server = new RawHttpServer(async exchange =>
+        {
+            await exchange.SendHeadAsync();
+            await exchange.SendEventsAsync(Script.Started(), Script.Finished());
+            await exchange.SendAsync("data: {\n\n");
+        });
+        await using var agent = new HttpAgent(server.Address);
+
+        Assert.Equal(RunOutcome.Rejected, (await agent.RunAsync(Script.Context()).ReadAsync()).Ended().Outcome);
     }
 
     [Theory]

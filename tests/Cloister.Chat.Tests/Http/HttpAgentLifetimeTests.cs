@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cloister.AgUi;
+using Cloister.Testing;
 
 namespace Cloister.Chat.Tests.Http;
 
@@ -7,6 +8,7 @@ namespace Cloister.Chat.Tests.Http;
 public sealed class HttpAgentLifetimeTests : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _told = [];
 
     public void Dispose() => _cancellation.Dispose();
@@ -24,6 +26,7 @@ public sealed class HttpAgentLifetimeTests : IDisposable
 
         Assert.False(await next.WaitAsync(Script.Patience));
         await server.Exchanges[0].Left;
+        await _left.Task.WaitAsync(Script.Patience);
         Assert.Equal(["connect", "disconnect"], _told);
     }
 
@@ -38,6 +41,7 @@ public sealed class HttpAgentLifetimeTests : IDisposable
         }
 
         await server.Exchanges[0].Left;
+        await _left.Task.WaitAsync(Script.Patience);
         Assert.Equal(["connect", "disconnect"], _told);
     }
 
@@ -134,6 +138,43 @@ public sealed class HttpAgentLifetimeTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_connection_of_a_run_is_told_once()
+    {
+        await using var server = new RawHttpServer(
+            async exchange =>
+            {
+                await exchange.SendHeadAsync("Cloister-Resume: exact\r\n");
+                await exchange.SendEventAsync("1", Script.Started());
+                await exchange.SendEventAsync("2", new TextMessageStartEvent("m1"));
+            },
+            exchange => exchange.SendAsync("HTTP/1.1 404 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        );
+        var options = Told();
+        options.Retry = new RetryPolicy
+        {
+            BaseDelay = TimeSpan.Zero,
+            ShouldRetry = (error, _) => error is TransportError { StatusCode: null },
+        };
+        await using var agent = new HttpAgent(server.Address, options);
+
+        await agent.RunAsync(Script.Context()).ReadAsync();
+
+        Assert.Equal(["connect", "disconnect TransportClosed", "connect", "disconnect TransportClosed"], _told);
+    }
+
+    [Fact]
+    public async Task No_timer_survives_a_run()
+    {
+        var time = new ManualTimeProvider();
+        await using var server = new RawHttpServer(HttpAgentTests.AnswerAsync(Script.Started(), Script.Finished()));
+        await using var agent = new HttpAgent(server.Address, new HttpAgentOptions { TimeProvider = time });
+
+        await agent.RunAsync(Script.Context()).ReadAsync();
+
+        AgUiAssert.NoTimers(time);
+    }
+
+    [Fact]
     public async Task A_connection_that_is_refused_with_a_status_is_told_with_it()
     {
         await using var server = new RawHttpServer(exchange =>
@@ -219,7 +260,11 @@ public sealed class HttpAgentLifetimeTests : IDisposable
         new()
         {
             OnConnect = () => _told.Add("connect"),
-            OnDisconnect = error => _told.Add(error is null ? "disconnect" : $"disconnect {error.Code}"),
+            OnDisconnect = error =>
+            {
+                _told.Add(error is null ? "disconnect" : $"disconnect {error.Code}");
+                _left.TrySetResult();
+            },
         };
 
     private static async Task StartAndWaitAsync(RawExchange exchange)

@@ -257,6 +257,30 @@ public sealed class HttpAgentTests
         Assert.Equal(Good, await agent.RunAsync(Script.Context()).ReadAsync());
     }
 
+    [Fact]
+    public async Task Chunks_come_as_they_are_where_that_is_asked_for()
+    {
+        var chunk = new TextMessageChunkEvent { MessageId = "m1", Delta = "hi" };
+        await using var server = new RawHttpServer(AnswerAsync(Script.Started(), chunk, Script.Finished()));
+        await using var agent = new HttpAgent(server.Address, new HttpAgentOptions { ExpandChunks = false });
+
+        Assert.Equal([Script.Started(), chunk, Script.Finished()], await agent.RunAsync(Script.Context()).ReadAsync());
+    }
+
+    [Fact]
+    public async Task Options_that_change_later_change_nothing()
+    {
+        await using var server = new RawHttpServer(AnswerAsync(Script.Started(), Script.Finished()));
+        var options = new HttpAgentOptions { Headers = { ["X-A"] = "1" } };
+        await using var agent = new HttpAgent(server.Address, options);
+
+        options.Headers["X-A"] = "2";
+        options.Interceptors.Add(new LambdaInterceptor((_, _, token) => Script.Stream([], token)));
+
+        Assert.Equal(2, (await agent.RunAsync(Script.Context()).ReadAsync()).Count);
+        Assert.Equal("1", server.Exchanges[0].Header("X-A"));
+    }
+
     internal static Func<RawExchange, Task> AnswerAsync(params AgUiEvent[] events) =>
         async exchange =>
         {

@@ -1,4 +1,5 @@
 using Cloister.AgUi;
+using Cloister.Testing;
 
 namespace Cloister.Chat.Tests.Rules;
 
@@ -26,12 +27,7 @@ public sealed class SlowHandlersTests : IDisposable
         session.StateChanged += Block;
 
         // Another thread hangs in a handler, so all that the runs tell waits.
-        var updating = Task.Factory.StartNew(
-            () => session.UpdateState(JsonData.Object(("n", 1))),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+        var updating = InThread(() => session.UpdateState(JsonData.Object(("n", 1))));
         await inHandler.Task.Soon();
         session.StateChanged -= Block;
         var result = await session.SendAsync("hi").Soon();
@@ -49,6 +45,72 @@ public sealed class SlowHandlersTests : IDisposable
             _release.Wait();
         }
     }
+
+    [Fact]
+    public async Task Nothing_that_still_waited_for_a_handler_is_told_after_disposal()
+    {
+        await using var client = Chat.With(ManualAgent.Answering());
+        var session = client.NewSession();
+        var inHandler = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = 0;
+        session.StateChanged += (_, _) =>
+        {
+            Interlocked.Increment(ref told);
+            inHandler.TrySetResult();
+            _release.Wait();
+        };
+        var updating = InThread(() => session.UpdateState(JsonData.Object(("n", 1))));
+        await inHandler.Task.Soon();
+        session.UpdateState(JsonData.Object(("n", 2)));
+
+        session.Dispose();
+        _release.Set();
+        await updating.Soon();
+
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task Run_waits_when_too_much_waits_for_a_handler_and_one_that_was_stopped_is_not_waited_for()
+    {
+        var (time, agent) = (new ManualTimeProvider(), new ManualAgent());
+        using var logs = new LogCollector();
+        await using var client = Chat.With(
+            agent,
+            options => (options.TimeProvider, options.LoggerFactory, options.AutoPersist) = (time, logs, AutoPersist.Off)
+        );
+        var session = client.NewSession();
+        var inHandler = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.StateChanged += (_, _) =>
+        {
+            inHandler.TrySetResult();
+            _release.Wait();
+        };
+        var updating = InThread(() => session.UpdateState(JsonData.Object(("n", 1))));
+        await inHandler.Task.Soon();
+
+        var first = session.SendAsync("one");
+        var run = (await agent.NextRunAsync()).Start();
+        for (var i = 0; i < 2000; i++)
+        {
+            run.Emit(new CustomEvent("tick", i));
+        }
+
+        await time.WaitForTimersAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(324, Assert.Single(logs.Records).EventId.Id);
+        session.Cancel();
+        var second = session.SendAsync("two");
+        (await agent.NextRunAsync()).Answer("fine");
+
+        Assert.Equal(RunOutcome.Aborted, (await first.Soon()).Outcome);
+        Assert.Equal(RunOutcome.Completed, (await second.Soon()).Outcome);
+        _release.Set();
+        await updating.Soon();
+    }
+
+    private static Task InThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private sealed class NotingSubscriber : AgentSubscriber
     {

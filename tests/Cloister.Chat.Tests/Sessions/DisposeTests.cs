@@ -77,7 +77,7 @@ public class DisposeTests
     public async Task Client_stops_its_sessions_and_raw_runs_and_disposes_what_it_owns()
     {
         var agent = new ManualAgent();
-        var client = Chat.With(agent);
+        var client = Chat.With(agent, options => options.Subscribers.Add(new QuietSubscriber()));
         var (session, send, _) = await Chat.InRunAsync(client, agent);
         var raw = ReadAsync(client.RunRaw(new("t", "r")));
         (await agent.NextRunAsync()).Start();
@@ -88,6 +88,7 @@ public class DisposeTests
         Assert.Equal(RunOutcome.Aborted, (await send.Soon()).Outcome);
         Assert.All(await raw.Soon(), agentEvent => Assert.IsType<RunStartedEvent>(agentEvent));
         Assert.Equal(1, agent.Disposals);
+        Assert.Empty(client.Subscribers);
         Assert.Throws<ObjectDisposedException>(() => client.NewSession());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.OpenSessionAsync("t"));
         Assert.Throws<ObjectDisposedException>(() => client.RunRaw(new("t", "r")));
@@ -135,6 +136,8 @@ public class DisposeTests
 
         Assert.Equal(RunOutcome.Aborted, (await send.Soon()).Outcome);
     }
+
+    private sealed class QuietSubscriber : AgentSubscriber;
 
     private static async Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> items)
     {

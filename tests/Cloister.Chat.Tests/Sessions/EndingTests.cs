@@ -67,6 +67,26 @@ public class EndingTests
         Assert.Equal(1, result.Runs);
     }
 
+    [Fact]
+    public async Task Usage_of_all_runs_of_a_call_adds_up_also_where_the_last_one_failed()
+    {
+        var agent = new ManualAgent
+        {
+            Script = run =>
+                run.Start()
+                    .Emit(new RunFinishedEvent(run.Input.ThreadId, run.Input.RunId) { Usage = [new() { OutputTokens = 1 }] })
+                    .Start()
+                    .Emit(new RunErrorEvent("no") { Usage = [new() { OutputTokens = 2 }] })
+                    .Close(),
+        };
+        await using var client = Chat.With(agent);
+
+        var result = await client.NewSession().SendAsync("hi").Soon();
+
+        Assert.Equal(RunOutcome.Failed, result.Outcome);
+        Assert.Equal([1, 2], result.Usage.Select(usage => usage.OutputTokens!.Value));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -114,6 +134,43 @@ public class EndingTests
 
         Assert.Equal(RunOutcome.Completed, (await second.Soon()).Outcome);
         Assert.Equal(["one", "x", "two", "y"], session.State.Texts());
+    }
+
+    [Fact]
+    public async Task Run_that_begins_during_the_grace_of_another_one_is_not_cut_by_it()
+    {
+        var time = new ManualTimeProvider();
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.TimeProvider = time);
+        var session = client.NewSession();
+        var send = session.SendAsync("hi");
+        var run = await agent.NextRunAsync();
+        run.Start().Say("one", "one").Finish();
+        await time.WaitForTimersAsync();
+        run.Start();
+        await session.UntilAsync(state => state.Phase == RunPhase.Running);
+        await run.Waiting;
+
+        time.Advance(TimeSpan.FromHours(1));
+        run.Say("two", "two").Finish().Close();
+
+        Assert.Equal(RunOutcome.Completed, (await send.Soon()).Outcome);
+        Assert.Equal(["hi", "one", "two"], session.State.Texts());
+    }
+
+    [Fact]
+    public async Task Interceptor_that_lets_a_run_end_without_an_end_truncates_it()
+    {
+        await using var client = Chat.With(
+            ManualAgent.Answering(),
+            options => options.Interceptors.Add(new LambdaInterceptor((_, _, token) => Script.Stream([], token)))
+        );
+        var session = client.NewSession();
+
+        var result = await session.SendAsync("hi").Soon();
+
+        Assert.Equal((RunOutcome.Truncated, ErrorCode.TransportClosed), (result.Outcome, result.Error?.Code));
+        Assert.Equal((RunPhase.Error, result.Error), (session.State.Phase, session.State.Error));
     }
 
     [Fact]

@@ -78,6 +78,57 @@ public class PersistTests
         Assert.Equal(saves, storage.Saved.Count);
     }
 
+    [Fact]
+    public async Task Update_between_runs_is_saved_within_a_second()
+    {
+        var (time, storage) = (new ManualTimeProvider(), new ManualStorage());
+        await using var client = Chat.With(ManualAgent.Answering(), options => (options.Storage, options.TimeProvider) = (storage, time));
+        var session = client.NewSession("t");
+        await session.SendAsync("hi").Soon();
+        AgUiAssert.NoTimers(time);
+
+        session.UpdateState(JsonData.Object(("a", 1)));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await storage.UntilAsync(3);
+
+        Assert.Equal(JsonData.Object(("a", 1)), storage.Saved[2].State);
+        AgUiAssert.NoTimers(time);
+    }
+
+    [Fact]
+    public async Task Update_right_before_disposal_is_saved_and_waited_for()
+    {
+        var release = new TaskCompletionSource();
+        var storage = new ManualStorage { Gate = release.Task };
+        await using var client = Chat.With(
+            ManualAgent.Answering(),
+            options => (options.Storage, options.TimeProvider) = (storage, new ManualTimeProvider())
+        );
+        var session = client.NewSession("t");
+        session.UpdateState(JsonData.Object(("a", 1)));
+
+        var disposing = session.DisposeAsync().AsTask();
+
+        Assert.False(disposing.IsCompleted);
+        release.SetResult();
+        await disposing.Soon();
+        Assert.Equal(JsonData.Object(("a", 1)), Assert.Single(storage.Saved).State);
+    }
+
+    [Fact]
+    public async Task Save_that_is_due_when_the_conversation_is_cleared_does_not_bring_it_back()
+    {
+        var (time, storage) = (new ManualTimeProvider(), new ManualStorage());
+        await using var client = Chat.With(ManualAgent.Answering(), options => (options.Storage, options.TimeProvider) = (storage, time));
+        var session = client.NewSession("t");
+        session.UpdateState(JsonData.Object(("a", 1)));
+
+        await session.ClearAsync().Soon();
+
+        AgUiAssert.NoTimers(time);
+        Assert.Empty(storage.Saved);
+    }
+
     [Theory]
     [InlineData(AutoPersist.OnRunEnd, 1)]
     [InlineData(AutoPersist.Throughout, 2)]
@@ -398,6 +449,7 @@ public class PersistTests
         gate.SetResult();
         await saving.Soon();
         await clearing.Soon();
+        Assert.Equal(ChatState.Empty, session.State);
         Assert.Null(await storage.LoadAsync(session.ThreadId));
         await session.PersistAsync().Soon();
         Assert.NotNull(await storage.LoadAsync(session.ThreadId));

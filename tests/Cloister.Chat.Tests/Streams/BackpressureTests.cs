@@ -15,7 +15,7 @@ public class BackpressureTests
         var time = new ManualTimeProvider();
         var agent = new ManualAgent();
         await using var client = Paused(agent, time);
-        var (session, _, send, _) = await PauseAsync(client, agent, time);
+        var (session, _, send, run) = await PauseAsync(client, agent, time);
 
         var stopping = by switch
         {
@@ -26,6 +26,7 @@ public class BackpressureTests
 
         Assert.Equal(RunOutcome.Aborted, (await send.Soon()).Outcome);
         await stopping.Soon();
+        await run.Disposed;
     }
 
     [Fact]

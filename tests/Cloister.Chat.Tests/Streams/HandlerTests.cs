@@ -103,6 +103,34 @@ public class HandlerTests
     }
 
     [Fact]
+    public async Task Update_made_while_the_resolver_decides_is_not_lost()
+    {
+        var agent = new ManualAgent();
+        ChatSession? session = null;
+        var asked = 0;
+        var resolver = new LambdaResolver(conflict =>
+        {
+            if (asked++ == 0)
+            {
+                session!.UpdateState(JsonData.Object(("late", 1)));
+            }
+
+            return conflict.LocalState;
+        });
+        await using var client = Chat.With(agent, options => options.Folding = new() { ConflictResolver = resolver });
+        session = client.NewSession();
+        var send = session.SendAsync("hi");
+        var run = (await agent.NextRunAsync()).Start();
+        session.UpdateState(JsonData.Object(("a", 1)));
+
+        run.Emit(new StateDeltaEvent([JsonPatchOperation.Replace("/a", 2)])).Finish().Close();
+        await send.Soon();
+
+        Assert.Equal(JsonData.Object(("a", 1), ("late", 1)), session.State.State);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public async Task No_lock_is_held_while_a_handler_or_a_resolver_runs()
     {
         var agent = ManualAgent.Answering();
@@ -119,6 +147,11 @@ public class HandlerTests
         await session.SendAsync("hi").Soon();
 
         Assert.True(isFree);
+    }
+
+    private sealed class LambdaResolver(Func<StateConflict, JsonData> resolve) : IStateConflictResolver
+    {
+        public JsonData Resolve(StateConflict conflict) => resolve(conflict);
     }
 
     private sealed class LocalWins : IStateConflictResolver

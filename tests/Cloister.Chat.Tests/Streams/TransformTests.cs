@@ -1,4 +1,5 @@
 using Cloister.AgUi;
+using Cloister.Testing;
 
 namespace Cloister.Chat.Tests;
 
@@ -152,6 +153,27 @@ public class TransformTests
 
         await Task.WhenAll(first, second).Soon();
         Assert.Equal(["one", "a", "two", "b"], session.State.Texts());
+    }
+
+    [Fact]
+    public async Task What_a_transform_still_holds_back_when_the_grace_is_over_does_not_come_at_all()
+    {
+        var time = new ManualTimeProvider();
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => (options.Transforms, options.TimeProvider) = ([HoldBack], time));
+        var session = client.NewSession();
+        var events = session.Events.GetAsyncEnumerator();
+        var send = session.SendAsync("hi");
+        var run = (await agent.NextRunAsync()).Start().Say("late").Finish();
+        await session.UntilAsync(state => state.Phase == RunPhase.Idle);
+        await time.WaitForTimersAsync();
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(RunOutcome.Completed, (await send.Soon()).Outcome);
+        await run.Disposed;
+        await session.DisposeAsync();
+        Assert.Empty(await ReadAsync(events));
     }
 
     [Fact]

@@ -112,6 +112,86 @@ public class ToolTests
     }
 
     [Fact]
+    public async Task Answer_of_people_to_a_call_whose_tool_is_at_work_is_the_answer()
+    {
+        var tool = new TaskCompletionSource<ToolOutput>();
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "weather").Finish().Close(), run => run.Answer("done"));
+        await using var client = Chat.With(agent, options => options.Tools.Add(Weather, (_, _) => new(tool.Task)));
+        var session = client.NewSession();
+        var send = session.SendAsync("hi");
+        await session.UntilAsync(state => state is { Phase: RunPhase.Running, PendingToolCallIds.Count: 1 });
+
+        await session.SubmitToolResultAsync("c1", "of people").Soon();
+        tool.SetResult("of the tool");
+        await send.Soon();
+
+        Assert.Equal("of people", Assert.Single(session.State.Messages.OfType<ToolMessage>()).Text.ToString());
+        Assert.Equal(2, agent.Inputs.Count);
+    }
+
+    [Fact]
+    public async Task Run_that_follows_a_tool_round_is_a_run_like_any_other()
+    {
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.Tools.Add(Weather, (_, _) => new("x")));
+        var session = client.NewSession();
+        var send = session.SendAsync("hi");
+        (await agent.NextRunAsync()).Start().Call("c1", "weather").Finish().Close();
+        var second = await agent.NextRunAsync();
+
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = session.SubmitToolResultAsync("c1", "late");
+        });
+        second.Answer("done");
+        Assert.Equal(RunOutcome.Completed, (await send.Soon()).Outcome);
+    }
+
+    [Fact]
+    public async Task Connection_that_lingers_is_given_up_before_the_tools_begin()
+    {
+        var time = new ManualTimeProvider();
+        var agent = new ManualAgent();
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.TimeProvider = time;
+                options.Tools.Add(Weather, (_, _) => new("x"));
+            }
+        );
+        var send = client.NewSession().SendAsync("hi");
+        var lingering = (await agent.NextRunAsync()).Start().Call("c1", "weather").Finish();
+        await time.WaitForTimersAsync();
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        var second = await agent.NextRunAsync();
+
+        await lingering.Disposed;
+        Assert.False(send.IsCompleted);
+        second.Answer("done");
+        Assert.Equal(RunOutcome.Completed, (await send.Soon()).Outcome);
+    }
+
+    [Fact]
+    public async Task Call_that_nobody_here_answers_is_answered_before_the_run_that_follows_a_tool_round()
+    {
+        var agent = ManualAgent.Playing(
+            run =>
+                run.Start().Call("c1", "weather").Call("c2", "theirs").Finish(new SuccessOutcome { PendingToolCallIds = ["c1"] }).Close(),
+            run => run.Answer("done")
+        );
+        await using var client = Chat.With(agent, options => options.Tools.Add(Weather, (_, _) => new("x")));
+
+        await client.NewSession().SendAsync("hi").Soon();
+
+        Assert.Equal(
+            [("c1", false), ("c2", true)],
+            agent.Inputs[1].Messages.OfType<ToolMessage>().Select(answer => (answer.ToolCallId, answer.Error is not null)).Order()
+        );
+    }
+
+    [Fact]
     public async Task Session_counts_as_running_until_no_round_follows()
     {
         var release = new TaskCompletionSource<ToolOutput>();

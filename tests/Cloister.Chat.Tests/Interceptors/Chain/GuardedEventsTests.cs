@@ -60,6 +60,18 @@ public sealed class GuardedEventsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_cancels_and_throws_in_one_breath_ends_without_an_event()
+    {
+        RunDelegate source = (_, _) =>
+        {
+            _cancellation.Cancel();
+            throw new InvalidOperationException();
+        };
+
+        Assert.Empty(await InterceptorChain.Guarded(source, ErrorClassifier.Default).RunAsync(_cancellation.Token));
+    }
+
+    [Fact]
     public async Task A_token_that_was_cancelled_before_opens_nothing()
     {
         await _cancellation.CancelAsync();

@@ -5,6 +5,9 @@ namespace Cloister.Chat.Tests.Interceptors.Redaction;
 
 public sealed class RedactionInterceptorTests
 {
+    /// <summary>What random text is made of: enough of what the patterns look for, whole and in parts.</summary>
+    private static readonly string[] Pieces = ["key=", "key=", "abc", "k", "ey=", "a", "x", "y", " ", " ", "_", "😀", "b c d e f g"];
+
     [Fact]
     public void A_redactor_without_patterns_cannot_be_made() => Assert.Throws<ArgumentException>(() => new RedactionInterceptor([]));
 
@@ -55,7 +58,7 @@ public sealed class RedactionInterceptorTests
         RedactionPattern[] patterns = [new Regex(@"\bkey=\w{1,8}\b"), "a", new Regex("(?<=x)y"), new Regex("^k")];
         for (var round = 0; round < 200; round++)
         {
-            var whole = string.Concat(Enumerable.Range(0, random.Next(1, 80)).Select(_ => "key=axy ab_😀"[random.Next(11)]));
+            var whole = string.Concat(random.GetItems(Pieces, random.Next(1, 40)));
             var pieces = new List<AgUiEvent>();
             for (var at = 0; at < whole.Length; )
             {
@@ -180,13 +183,61 @@ public sealed class RedactionInterceptorTests
             new ReasoningMessage("r1", "secret"),
         ];
 
-        var events = await RunAsync(["secret"], new MessagesSnapshotEvent(messages), new RunErrorEvent("secret"));
+        var events = await RunAsync(
+            ["secret"],
+            new MessagesSnapshotEvent(messages),
+            new RunErrorEvent("secret"),
+            new SubagentErrorEvent("s1", "secret")
+        );
 
         var snapshot = Assert.IsType<MessagesSnapshotEvent>(events[0]);
         Assert.All(snapshot.Messages, message => Assert.Equal("[REDACTED]", message.Text.ToString()));
         Assert.Equal("[REDACTED]", ((AssistantMessage)snapshot.Messages[1]).ToolCalls[0].Arguments.ToString());
         Assert.Equal("[REDACTED]", ((ToolMessage)snapshot.Messages[2]).Error);
         Assert.Equal(new RunErrorEvent("[REDACTED]"), events[1]);
+        Assert.Equal(new SubagentErrorEvent("s1", "[REDACTED]"), events[2]);
+    }
+
+    [Fact]
+    public async Task Parts_are_redacted_and_media_left_alone()
+    {
+        var image = new MediaPart(MediaKind.Image, new UrlSource("http://secret/"));
+        var message = new UserMessage("u1", MessageContent.FromParts([new TextPart("secret"), image]));
+
+        var snapshot = Assert.IsType<MessagesSnapshotEvent>(
+            Assert.Single(await RunAsync(["secret"], new MessagesSnapshotEvent([message])))
+        );
+
+        var parts = ((UserMessage)snapshot.Messages[0]).Content.Parts!;
+        Assert.Equal("[REDACTED]", Assert.IsType<TextPart>(parts[0]).Text);
+        Assert.Same(image, parts[1]);
+    }
+
+    [Fact]
+    public async Task Snapshots_and_errors_stay_whole_where_the_scope_leaves_them_out()
+    {
+        AgUiEvent[] events = [new MessagesSnapshotEvent([new UserMessage("u1", "secret")]), new RunErrorEvent("secret")];
+
+        Assert.Equal(events, await RunAsync(["secret"], new RedactionOptions { Scope = RedactionScope.None }, events));
+    }
+
+    [Theory]
+    [InlineData(RedactionScope.MessagesSnapshots, "secret", "secret")]
+    [InlineData(RedactionScope.MessagesSnapshots | RedactionScope.Activities, "[REDACTED]", "[REDACTED]")]
+    [InlineData(RedactionScope.Activities, "secret", "[REDACTED]")]
+    public async Task Activities_are_redacted_wherever_they_stand(RedactionScope scope, string inSnapshot, string inDelta)
+    {
+        AgUiEvent[] events =
+        [
+            new MessagesSnapshotEvent([new ActivityMessage("a1", "plan", JsonData.Object(("step", "secret")))]),
+            new ActivityDeltaEvent("a1", "plan", [JsonPatchOperation.Add("/step", "secret")]),
+        ];
+
+        var redacted = await RunAsync(["secret"], new RedactionOptions { Scope = scope }, events);
+
+        var activity = (ActivityMessage)((MessagesSnapshotEvent)redacted[0]).Messages[0];
+        Assert.Equal(JsonData.Object(("step", inSnapshot)), activity.Content);
+        Assert.Equal([JsonPatchOperation.Add("/step", inDelta)], ((ActivityDeltaEvent)redacted[1]).Patch);
     }
 
     [Fact]
@@ -267,6 +318,44 @@ public sealed class RedactionInterceptorTests
         Assert.Equal("[REDACTED]", string.Concat(expanded.OfType<ReasoningMessageContentEvent>().Select(e => e.Delta)));
         Assert.Equal("[REDACTED]", string.Concat(expanded.OfType<ToolCallArgsEvent>().Select(e => e.Delta)));
         Assert.Equal(Script.Finished(), expanded[^1]);
+    }
+
+    [Fact]
+    public async Task A_match_across_chunks_is_found_whatever_stands_between_them()
+    {
+        var events = await RunAsync(
+            ["secret"],
+            new TextMessageChunkEvent { MessageId = "m1", Delta = "my se" },
+            new RawEvent("x"),
+            new TextMessageChunkEvent { Delta = "cret" }
+        );
+
+        Assert.Equal("my [REDACTED]", string.Concat(events.OfType<TextMessageChunkEvent>().Select(e => e.Delta)));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_opens_an_item_is_not_held_back()
+    {
+        var opens = new ToolCallChunkEvent
+        {
+            ToolCallId = "c1",
+            ToolCallName = "tool",
+            Delta = "sec",
+        };
+
+        var events = await RunAsync(["secret"], opens, new ToolCallChunkEvent { Delta = "ret" }, Script.Finished());
+
+        Assert.Equal(opens with { Delta = "" }, events[0]);
+        Assert.Equal("[REDACTED]", string.Concat(events.OfType<ToolCallChunkEvent>().Select(e => e.Delta)));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_belongs_to_nothing_is_redacted_all_the_same()
+    {
+        Assert.Equal(
+            [new TextMessageChunkEvent { Delta = "[REDACTED]" }],
+            await RunAsync(["secret"], new TextMessageChunkEvent { Delta = "secret" })
+        );
     }
 
     private static TextMessageContentEvent Text(string delta, string messageId = "m1") => Script.Text(delta, messageId);
