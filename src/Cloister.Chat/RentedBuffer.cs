@@ -2,12 +2,10 @@ using System.Buffers;
 
 namespace Cloister.Chat;
 
-/// <summary>A rented buffer that a request is written to and sent from.</summary>
-internal sealed class RequestBuffer : IBufferWriter<byte>, IDisposable
+/// <summary>A buffer to write to whose memory is used again. New memory of that size costs more than what is written into it.</summary>
+internal sealed class RentedBuffer(int capacity = 16 * 1024) : IBufferWriter<byte>, IDisposable
 {
-    private const int InitialBytes = 16 * 1024;
-
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
     public int Length { get; private set; }
 

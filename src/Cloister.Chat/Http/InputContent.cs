@@ -7,11 +7,11 @@ namespace Cloister.Chat;
 /// <summary>The body of a request. Its buffer goes back only when nobody sends from it any more, though the request may be given up before.</summary>
 internal sealed class InputContent : HttpContent
 {
-    private readonly RequestBuffer _buffer;
+    private readonly RentedBuffer _buffer;
     private int _holders = 1;
     private int _isDisposed;
 
-    public InputContent(RequestBuffer buffer)
+    public InputContent(RentedBuffer buffer)
     {
         _buffer = buffer;
         Headers.ContentType = new MediaTypeHeaderValue(AgUiMediaTypes.Json);

@@ -36,7 +36,7 @@ internal sealed class RunRequest(Uri endpoint, HttpAgentOptions options, RunCont
 
     private InputContent MakeBody()
     {
-        var buffer = new RequestBuffer();
+        var buffer = new RentedBuffer();
         try
         {
             Action<RunAgentInput, IBufferWriter<byte>> encode = options.EncodeBody ?? AgUiJson.WriteInput;
