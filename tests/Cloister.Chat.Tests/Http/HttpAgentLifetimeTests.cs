@@ -150,7 +150,7 @@ public sealed class HttpAgentLifetimeTests : IDisposable
             exchange => exchange.SendAsync("HTTP/1.1 404 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         );
         var options = Told();
-        options.Retry = new RetryPolicy
+        options.Retry = new RetryOptions
         {
             BaseDelay = TimeSpan.Zero,
             ShouldRetry = (error, _) => error is TransportError { StatusCode: null },
