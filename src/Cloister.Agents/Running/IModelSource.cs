@@ -1,0 +1,9 @@
+namespace Cloister.Agents;
+
+/// <summary>Finds the model of a session.</summary>
+internal interface IModelSource
+{
+    /// <summary>The model with an id, or the agent's own choice.</summary>
+    /// <exception cref="RunFailedException">There is none, or it may not be used.</exception>
+    ResolvedModel Resolve(string? modelId);
+}

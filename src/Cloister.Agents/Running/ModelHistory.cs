@@ -1,0 +1,127 @@
+using Cloister.AgUi;
+using Microsoft.Extensions.AI;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// The conversation as models take it: from the last summary on, every call with one result and every result with its call, no text that was cut
+/// short, and somebody else's turn at the end.
+/// </summary>
+internal static class ModelHistory
+{
+    private const string Waiting = "waiting for approval";
+    private const string NoAnswer = "no answer";
+    private const string Nudge = "Go on.";
+
+    /// <summary>The messages for a model.</summary>
+    /// <param name="state">The session.</param>
+    /// <param name="waiting">The calls that a person has to decide about.</param>
+    public static List<ChatMessage> Of(ChatState state, IReadOnlySet<string> waiting)
+    {
+        var results = state
+            .Messages.OfType<ToolMessage>()
+            .GroupBy(message => message.ToolCallId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        var history = new List<ChatMessage>();
+        var reasoning = new List<AIContent>();
+        foreach (var message in FromLastSummary(state.Messages))
+        {
+            switch (message)
+            {
+                case UserMessage user:
+                    history.Add(new(ChatRole.User, Contents(user.Content)) { MessageId = user.Id });
+                    break;
+                case SystemMessage or DeveloperMessage:
+                    history.Add(new(ChatRole.System, message.Text.ToString()) { MessageId = message.Id });
+                    break;
+                case ReasoningMessage thought:
+                    reasoning.Add(Thought(thought));
+                    continue;
+                case AssistantMessage assistant:
+                    AddAssistant(history, assistant, reasoning, results, waiting);
+                    break;
+                // Results stand behind their calls; all else is for people.
+            }
+
+            reasoning.Clear();
+        }
+
+        if (history.Count > 0 && history[^1].Role == ChatRole.Assistant)
+        {
+            history.Add(new(ChatRole.User, Nudge));
+        }
+
+        return history;
+    }
+
+    private static IEnumerable<Message> FromLastSummary(ValueList<Message> messages)
+    {
+        var at = messages.Count - 1;
+        while (at > 0 && !messages[at].IsSummary())
+        {
+            at--;
+        }
+
+        return messages.Skip(Math.Max(at, 0));
+    }
+
+    private static void AddAssistant(
+        List<ChatMessage> history,
+        AssistantMessage message,
+        List<AIContent> reasoning,
+        Dictionary<string, ToolMessage> results,
+        IReadOnlySet<string> waiting
+    )
+    {
+        var contents = new List<AIContent>(message.IsBroken() ? [] : reasoning);
+        if (message.Text.Length > 0 && !message.IsBroken())
+        {
+            contents.Add(new TextContent(message.Text.ToString()));
+        }
+
+        contents.AddRange(message.ToolCalls.Select(call => FunctionCalls.Parse(call.Id, call.Name, ObjectOrNothing(call))));
+        if (contents.Count == 0)
+        {
+            return;
+        }
+
+        history.Add(new(ChatRole.Assistant, contents) { MessageId = message.Id });
+        if (!message.ToolCalls.IsEmpty)
+        {
+            history.Add(new(ChatRole.Tool, [.. message.ToolCalls.Select(call => Result(call, results, waiting))]));
+        }
+    }
+
+    private static FunctionResultContent Result(ToolCall call, Dictionary<string, ToolMessage> results, IReadOnlySet<string> waiting) =>
+        results.TryGetValue(call.Id, out var answer)
+            ? new(call.Id, answer.Error is { } error ? $"{error}\n{answer.Text}".TrimEnd() : answer.Text.ToString())
+            : new(call.Id, waiting.Contains(call.Id) ? Waiting : NoAnswer);
+
+    /// <summary>Providers refuse a history with arguments that are no object.</summary>
+    private static string ObjectOrNothing(ToolCall call)
+    {
+        var text = call.Arguments.ToString();
+        return FunctionCalls.Parse(call.Id, call.Name, text).Exception is null ? text : "{}";
+    }
+
+    private static TextReasoningContent Thought(ReasoningMessage thought) => new(thought.Text.ToString()) { ProtectedData = thought.EncryptedValue };
+
+    private static List<AIContent> Contents(MessageContent content) =>
+        content.Parts is { } parts ? [.. parts.Select(Content).OfType<AIContent>()] : [new TextContent(content.Text.ToString())];
+
+    private static AIContent? Content(ContentPart part) =>
+        part switch
+        {
+            TextPart text => new TextContent(text.Text),
+            MediaPart { Source: DataSource data } => Data(data),
+            MediaPart { Source: UrlSource url } => new UriContent(url.Value, url.MimeType ?? "application/octet-stream"),
+            _ => null,
+        };
+
+    /// <summary>What a client sent as data and is none is left out, rather than ending every run from here on.</summary>
+    private static DataContent? Data(DataSource source)
+    {
+        var bytes = new byte[source.Value.Length];
+        return Convert.TryFromBase64String(source.Value, bytes, out var length) ? new(bytes.AsMemory(0, length), source.MimeType) : null;
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.AI;
+
+namespace Cloister.Agents;
+
+/// <summary>One request to a model.</summary>
+/// <param name="Model">Whom.</param>
+/// <param name="Messages">The system text and the history.</param>
+/// <param name="Options">Tools and settings.</param>
+internal sealed record ModelRequest(ResolvedModel Model, IReadOnlyList<ChatMessage> Messages, ChatOptions Options);

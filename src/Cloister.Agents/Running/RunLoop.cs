@@ -1,0 +1,224 @@
+using Cloister.AgUi;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// Works for an answer, step by step: one request to the model, then the tools it asked for, then the next step. Everything is in the log before
+/// anybody sees it.
+/// </summary>
+internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logger) : IRunner
+{
+    private const string NothingSaid = "Execution completed";
+    private const int MaxCompactions = 3;
+
+    private readonly ILogger _logger = logger;
+
+    public async Task<RunEnding> RunAsync(ActiveRun run, CancellationToken cancellationToken)
+    {
+        if (run.Plan.IsDone)
+        {
+            return Answered(run, "");
+        }
+
+        using var limit = new RunLimit(run, parts.Time, parts.Limits.TurnTimeout);
+        var work = new RunWork(
+            run,
+            await parts.Tools.ForAsync(run, cancellationToken).ConfigureAwait(false),
+            await parts.Prompt.SystemAsync(run, cancellationToken).ConfigureAwait(false)
+        );
+        await work.Tools.ResumeAsync(run, cancellationToken).ConfigureAwait(false);
+        var text = "";
+        for (var step = 1; step <= parts.Limits.MaxSteps; step++)
+        {
+            var answer = await StepAsync(work, step, cancellationToken).ConfigureAwait(false);
+            text = answer.Text.Length > 0 ? answer.Text : text;
+            var round =
+                answer.Calls.Count > 0
+                    ? await work.Tools.RunAsync(run, answer.Calls, cancellationToken).ConfigureAwait(false)
+                    : ToolRound.Done;
+            if (!round.IsDone)
+            {
+                return Waiting(run, text, round);
+            }
+
+            var joined = await run.Session.JoinAsync(run).ConfigureAwait(false);
+            if (answer.Calls.Count == 0 && joined.Count == 0 && !IsCutByLength(answer, step))
+            {
+                return await FinishAsync(work, text, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        throw new RunFailedException("step_limit", $"Step limit reached: {parts.Limits.MaxSteps}");
+    }
+
+    /// <summary>While a question of the session is open, no run ends as if all were done.</summary>
+    private static async Task<RunEnding> FinishAsync(RunWork work, string text, CancellationToken cancellationToken)
+    {
+        var open = await work.Tools.OpenQuestionsAsync(work.Run, cancellationToken).ConfigureAwait(false);
+        return open.IsDone ? Answered(work.Run, text) : Waiting(work.Run, text, open);
+    }
+
+    private async Task<StepAnswer> StepAsync(RunWork work, int step, CancellationToken cancellationToken)
+    {
+        var name = $"step-{step}";
+        work.Run.Append(new StepStartedEvent(name));
+        var started = parts.Time.GetTimestamp();
+        var answer = await AskAsync(work, cancellationToken).ConfigureAwait(false);
+        work.Run.Totals = Added(work.Run.Totals, answer);
+        work.Run.Append(new StepFinishedEvent(name) { Metadata = StepMetadata(answer, parts.Time.GetElapsedTime(started)) });
+        return answer;
+    }
+
+    /// <summary>Asks the model, once more when its answer broke off, and with less history when it was too much.</summary>
+    private async Task<StepAnswer> AskAsync(RunWork work, CancellationToken cancellationToken)
+    {
+        var brokeOff = false;
+        for (var compactions = 0; ; )
+        {
+            var request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
+            if (compactions == 0 && await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false))
+            {
+                request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+
+            var stream = new StepStream(work.Run, parts.Ids);
+            try
+            {
+                return await StreamAsync(request, stream, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ModelRequestException failure) when (failure.IsContextOverflow && !stream.HasBegun)
+            {
+                if (++compactions > MaxCompactions || !await ForceAsync(work, request, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new RunFailedException(
+                        "context_length_exceeded",
+                        "Context length exceeded and retries failed. Please resend your question.",
+                        failure
+                    );
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && stream.HasBegun && !brokeOff)
+            {
+                LogBrokeOff(work.Run.RunId, work.Run.Session.Id, failure);
+                stream.Break();
+                brokeOff = true;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException and not RunFailedException)
+            {
+                LogModelFailed(work.Run.RunId, work.Run.Session.Id, failure);
+                throw Refused(failure, brokeOff);
+            }
+        }
+    }
+
+    private Task<bool> ForceAsync(RunWork work, ModelRequest request, CancellationToken cancellationToken) =>
+        parts.Compactor.CompactAsync(work.Run, request, isForced: true, cancellationToken);
+
+    private static RunFailedException Refused(Exception failure, bool brokeOff) =>
+        failure switch
+        {
+            ModelRequestException refused => new("model_failed", brokeOff ? $"Execution failed: {refused.Reason}" : refused.Message, refused),
+            _ => new("model_failed", "Model request failed: the client of the model failed. The log of the agent has the details.", failure),
+        };
+
+    private async Task<ModelRequest> RequestAsync(RunWork work, CancellationToken cancellationToken)
+    {
+        var model = parts.Models.Resolve(work.Run.Session.Row.Model);
+        var state = await work.Run.Session.Log.StateAsync().ConfigureAwait(false);
+        var waiting = await parts.WaitingCallsAsync(work.Run.Session.Key, cancellationToken).ConfigureAwait(false);
+        var messages = ModelHistory.Of(state, waiting);
+        if (work.System.Length > 0)
+        {
+            messages.Insert(0, new(ChatRole.System, work.System));
+        }
+
+        return new(model, messages, OptionsFor(model.Settings, work.Tools));
+    }
+
+    /// <summary>The history has to be durable before it is sent: it is an effect that nobody can take back.</summary>
+    private static async Task<StepAnswer> StreamAsync(ModelRequest request, StepStream stream, CancellationToken cancellationToken)
+    {
+        await stream.Run.BarrierAsync(Durability.Os).ConfigureAwait(false);
+        var updates = request.Model.Client.GetStreamingResponseAsync(request.Messages, request.Options, cancellationToken);
+        await foreach (var update in updates.ConfigureAwait(false))
+        {
+            stream.Add(update);
+            await stream.Run.Session.Log.WhenRoomAsync(cancellationToken).ConfigureAwait(false);
+            if (stream.Run.Log.Failure is { } failure)
+            {
+                throw new RunFailedException("store_failed", "The answer could not be stored.", failure);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return stream.Finish(request.Model.Settings.Provider);
+    }
+
+    private static ChatOptions OptionsFor(ModelSettings settings, IRunTools tools) =>
+        new()
+        {
+            ModelId = settings.Name,
+            Tools = tools.Declarations,
+            MaxOutputTokens = settings.MaxOutputTokens,
+            Temperature = (float?)settings.Temperature,
+            TopP = (float?)settings.TopP,
+            FrequencyPenalty = (float?)settings.FrequencyPenalty,
+            PresencePenalty = (float?)settings.PresencePenalty,
+        };
+
+    /// <summary>A text that only ended because it was long enough goes on once.</summary>
+    private static bool IsCutByLength(StepAnswer answer, int step) => step == 1 && answer.FinishReason == ChatFinishReason.Length;
+
+    private static RunTotals Added(RunTotals totals, StepAnswer answer) =>
+        totals with
+        {
+            Steps = totals.Steps + 1,
+            Model = answer.Model ?? totals.Model,
+            Usage = answer.Usage is { } usage ? RunUsage.Add(totals.Usage, usage) : totals.Usage,
+        };
+
+    private static JsonData? StepMetadata(StepAnswer answer, TimeSpan duration)
+    {
+        var metadata = JsonData.Object(("cloister.durationMs", (long)duration.TotalMilliseconds));
+        metadata = answer.Model is { } model ? metadata.With("cloister.model", model) : metadata;
+        return answer.Usage is { } usage
+            ? metadata.With("cloister.inputTokens", usage.InputTokens ?? 0).With("cloister.outputTokens", usage.OutputTokens ?? 0)
+            : metadata;
+    }
+
+    private static RunEnding Answered(ActiveRun run, string text) =>
+        new(
+            RunState.Completed,
+            new RunFinishedEvent(run.Session.Id, run.RunId) { Outcome = new SuccessOutcome(), Usage = run.Totals.Usage }
+        )
+        {
+            Text = text.Length > 0 ? text : NothingSaid,
+        };
+
+    private static RunEnding Waiting(ActiveRun run, string text, ToolRound round)
+    {
+        var asks = round.ClientCalls.IsEmpty;
+        FinishOutcome outcome = asks ? new InterruptOutcome(round.Interrupts) : new SuccessOutcome { PendingToolCallIds = round.ClientCalls };
+        return new(
+            asks ? RunState.Waiting : RunState.Completed,
+            new RunFinishedEvent(run.Session.Id, run.RunId) { Outcome = outcome, Usage = run.Totals.Usage }
+        )
+        {
+            Before = round.Records,
+            Also = round.Also,
+            Waiting = round.Waiting,
+            Text = text,
+        };
+    }
+
+    /// <summary>What stays the same from step to step.</summary>
+    private sealed record RunWork(ActiveRun Run, IRunTools Tools, string System);
+
+    [LoggerMessage(510, LogLevel.Warning, "The model broke off in run '{RunId}' of session '{SessionId}'. The step is tried once more.")]
+    private partial void LogBrokeOff(string runId, string sessionId, Exception exception);
+
+    [LoggerMessage(511, LogLevel.Error, "The model failed in run '{RunId}' of session '{SessionId}'.")]
+    private partial void LogModelFailed(string runId, string sessionId, Exception exception);
+}

@@ -1,0 +1,220 @@
+using System.Text;
+using Cloister.AgUi;
+using Microsoft.Extensions.AI;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// Turns what a model streams in one step into events of the run: one item open at a time, text before calls, all in one message. The ids are the
+/// host's, because those of providers repeat.
+/// </summary>
+internal sealed class StepStream(ActiveRun run, IdSource ids)
+{
+    private readonly string _messageId = ids.NewMessage();
+    private readonly StringBuilder _text = new();
+    private readonly List<RequestedCall> _calls = [];
+    private UsageDetails? _usage;
+    private ChatFinishReason? _finishReason;
+    private string? _model;
+    private string? _thoughtId;
+    private string? _secret;
+    private bool _isTextOpen;
+    private OpenCall? _call;
+
+    public ActiveRun Run => run;
+
+    /// <summary>Whether anything was shown yet: from then on the step cannot be tried again in secret.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Takes the next piece.</summary>
+    public void Add(ChatResponseUpdate update)
+    {
+        _finishReason = update.FinishReason ?? _finishReason;
+        _model = update.ModelId ?? _model;
+        foreach (var content in update.Contents)
+        {
+            Add(content);
+        }
+    }
+
+    /// <summary>The stream has ended: closes what is open.</summary>
+    public StepAnswer Finish(string? provider)
+    {
+        CloseThought();
+        CloseText(metadata: null);
+        CloseCall();
+        return new(_messageId, _text.ToString(), _calls)
+        {
+            FinishReason = _finishReason,
+            Model = _model,
+            Usage = _usage is null ? null : Usage(_usage, provider, _model),
+        };
+    }
+
+    /// <summary>The stream broke: what was shown stays, and says that it is not whole. Calls that were not complete are not made.</summary>
+    public void Break()
+    {
+        var status = MessageTags.Tag(MessageTags.Status, MessageTags.Interrupted);
+        CloseThought(status);
+        CloseText(status);
+        if (_call is not null)
+        {
+            var id = _call.Id;
+            CloseCall();
+            run.Append(RunClosing.Answer(id, MessageTags.Interrupted, ids));
+            _calls.RemoveAt(_calls.Count - 1);
+        }
+
+        _calls.ForEach(call => run.Append(RunClosing.Answer(call.Id, MessageTags.Interrupted, ids)));
+    }
+
+    private void Add(AIContent content)
+    {
+        switch (content)
+        {
+            case TextReasoningContent reasoning:
+                AddThought(reasoning);
+                break;
+            case TextContent { Text.Length: > 0 } text:
+                AddText(text.Text);
+                break;
+            case FunctionCallFragmentContent fragment:
+                AddFragment(fragment);
+                break;
+            case FunctionCallContent call:
+                AddCall(call);
+                break;
+            case UsageContent usage:
+                (_usage ??= new()).Add(usage.Details);
+                break;
+            // Nothing else has a place in a conversation.
+        }
+    }
+
+    private void AddThought(TextReasoningContent reasoning)
+    {
+        _secret = reasoning.ProtectedData ?? _secret;
+        if (reasoning.Text.Length == 0 && _secret is null)
+        {
+            return;
+        }
+
+        if (_thoughtId is null)
+        {
+            CloseText(metadata: null);
+            CloseCall();
+            HasBegun = true;
+            _thoughtId = ids.NewMessage();
+            run.Append(new ReasoningMessageStartEvent(_thoughtId));
+        }
+
+        if (reasoning.Text.Length > 0)
+        {
+            run.Append(new ReasoningMessageContentEvent(_thoughtId, reasoning.Text));
+        }
+    }
+
+    private void AddText(string text)
+    {
+        CloseThought();
+        CloseCall();
+        if (!_isTextOpen)
+        {
+            HasBegun = _isTextOpen = true;
+            run.Append(new TextMessageStartEvent(_messageId));
+        }
+
+        _text.Append(text);
+        run.Append(new TextMessageContentEvent(_messageId, text));
+    }
+
+    private void AddFragment(FunctionCallFragmentContent fragment)
+    {
+        if (_call?.ProviderId != fragment.CallId)
+        {
+            OpenACall(fragment.CallId, fragment.Name);
+        }
+
+        if (fragment.Arguments.Length > 0)
+        {
+            _call!.Arguments.Append(fragment.Arguments);
+            run.Append(new ToolCallArgsEvent(_call.Id, fragment.Arguments));
+        }
+    }
+
+    /// <summary>The whole call: it was streamed before, or it comes at once.</summary>
+    private void AddCall(FunctionCallContent call)
+    {
+        if (_call?.ProviderId != call.CallId)
+        {
+            OpenACall(call.CallId, call.Name);
+            var arguments = FunctionCalls.TextOf(call);
+            _call!.Arguments.Append(arguments);
+            run.Append(new ToolCallArgsEvent(_call.Id, arguments));
+        }
+
+        CloseCall();
+    }
+
+    private void OpenACall(string providerId, string name)
+    {
+        CloseThought();
+        CloseText(metadata: null);
+        CloseCall();
+        HasBegun = true;
+        _call = new(ids.NewCall(), name, providerId);
+        run.Append(new ToolCallStartEvent(_call.Id, name) { ParentMessageId = _messageId });
+    }
+
+    private void CloseThought(JsonData? metadata = null)
+    {
+        if (_thoughtId is null)
+        {
+            return;
+        }
+
+        run.Append(new ReasoningMessageEndEvent(_thoughtId) { Metadata = metadata });
+        if (_secret is not null)
+        {
+            run.Append(new ReasoningEncryptedValueEvent(EncryptedValueTarget.Message, _thoughtId, _secret));
+        }
+
+        (_thoughtId, _secret) = (null, null);
+    }
+
+    private void CloseText(JsonData? metadata)
+    {
+        if (_isTextOpen)
+        {
+            run.Append(new TextMessageEndEvent(_messageId) { Metadata = metadata });
+            _isTextOpen = false;
+        }
+    }
+
+    private void CloseCall()
+    {
+        if (_call is not null)
+        {
+            run.Append(new ToolCallEndEvent(_call.Id));
+            _calls.Add(new(_call.Id, _call.Name, _call.Arguments.ToString()));
+            _call = null;
+        }
+    }
+
+    private static TokenUsage Usage(UsageDetails usage, string? provider, string? model) =>
+        new()
+        {
+            Provider = provider,
+            Model = model,
+            InputTokens = usage.InputTokenCount,
+            OutputTokens = usage.OutputTokenCount,
+            TotalTokens = usage.TotalTokenCount ?? usage.InputTokenCount + usage.OutputTokenCount,
+            ReasoningTokens = usage.ReasoningTokenCount,
+            CachedInputTokens = usage.CachedInputTokenCount,
+        };
+
+    private sealed record OpenCall(string Id, string Name, string ProviderId)
+    {
+        public StringBuilder Arguments { get; } = new();
+    }
+}

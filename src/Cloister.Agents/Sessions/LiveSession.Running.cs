@@ -1,0 +1,204 @@
+using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+internal sealed partial class LiveSession
+{
+    /// <summary>Closes a run that the end of the process cut off. No model is called, and nothing is done again.</summary>
+    public Task CloseCutOffAsync(RunRow row)
+    {
+        var run = new ActiveRun(this, new(row.Key, row.Id), new(row.Id, row.Origin, default), new(), row.StartedSeq)
+        {
+            Totals = new() { Steps = row.Steps },
+        };
+        return CloseAsync(
+            run,
+            new(RunState.Interrupted, new RunErrorEvent("The run was cut off, because the agent's process ended.") { Code = "interrupted" })
+            {
+                Error = "interrupted",
+            }
+        );
+    }
+
+    /// <summary>Begins a run with an input. The gate is held.</summary>
+    private async Task<RunHandle> BeginAsync(QueuedInput entry, bool isNew)
+    {
+        var run = await StartAsync(entry.Input, isNew).ConfigureAwait(false);
+        entry.FinishWith(run);
+        Volatile.Write(ref _current, run);
+        _ = Task.Run(() => WorkAsync(run));
+        return new(run.RunId, RunPosition.Started, 0, run.Finished);
+    }
+
+    private async Task BeginNextAsync()
+    {
+        while (Current is null && _unclosed is null && _queue.Count > 0)
+        {
+            var next = _queue[0];
+            _queue.RemoveAt(0);
+            try
+            {
+                await BeginAsync(next, isNew: false).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                LogNotStarted(next.Input.Id, Id, exception);
+                next.Finish(new(next.RunId, RunState.Failed) { Error = "The run could not be started; the log of the agent has the reason." });
+            }
+        }
+    }
+
+    private async Task<ActiveRun> StartAsync(SessionInput input, bool isNew)
+    {
+        var plan = await services.HandlerOf(input.Kind).PlanAsync(this, input, CancellationToken.None).ConfigureAwait(false);
+        var log = new RunLog(await services.Store.NextKeyAsync("run").ConfigureAwait(false), input.RunId!);
+        var startedSeq = 0L;
+        await Log.AppendAsync(
+                [.. plan.Before, new RunStartedEvent(Id, log.RunId) { ProtocolVersion = RunAgentInput.CurrentProtocolVersion, ParentRunId = plan.ParentRunId }],
+                isNew ? Durability.Disk : Durability.Os,
+                (set, first) =>
+                {
+                    startedSeq = first + plan.Before.Count;
+                    AddStart(set, input, isNew, plan, new(log.Key, Key, log.RunId, RunState.Running, input.Kind, startedSeq, null));
+                },
+                log
+            )
+            .ConfigureAwait(false);
+        return new(this, log, input, plan, startedSeq);
+    }
+
+    private void AddStart(WriteSet set, SessionInput input, bool isNew, RunPlan plan, RunRow run)
+    {
+        if (isNew)
+        {
+            set.InsertInput(Key, input, services.Now);
+        }
+
+        set.TakeInput(input, run.Key);
+        set.InsertRun(run with { Digest = plan.Digest }, plan.Input);
+        plan.Also?.Invoke(set);
+    }
+
+    /// <summary>The life of a run, from its first row to its last. Nobody awaits it: all that can go wrong ends in its result and in the log.</summary>
+    private async Task WorkAsync(ActiveRun run)
+    {
+        var ending = await RunAsync(run).ConfigureAwait(false);
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        await EndAsync(run, ending).ConfigureAwait(false);
+        Volatile.Write(ref _current, null);
+        await BeginNextAsync().ConfigureAwait(false);
+    }
+
+    private async Task<RunEnding> RunAsync(ActiveRun run)
+    {
+        try
+        {
+            var ending = await services.Runner.RunAsync(run, run.Stopping).ConfigureAwait(false);
+            return run.Log.Failure is { } failure ? Failed(run, failure) : ending;
+        }
+        catch (OperationCanceledException) when (run.StopReason is { } reason)
+        {
+            return Stopped(run, reason);
+        }
+        catch (RunFailedException failure)
+        {
+            return Failed(run, failure.Code, failure.Message);
+        }
+        catch (Exception failure)
+        {
+            return Failed(run, failure);
+        }
+    }
+
+    private async Task EndAsync(ActiveRun run, RunEnding ending)
+    {
+        try
+        {
+            await CloseAsync(run, ending).ConfigureAwait(false);
+            run.Finish(ResultOf(run, ending));
+        }
+        catch (Exception exception)
+        {
+            LogNotClosed(run.RunId, Id, exception);
+            _unclosed = run;
+            run.Finish(new(run.RunId, RunState.Failed) { Error = "The end of the run could not be stored.", Text = ending.Text });
+        }
+    }
+
+    /// <summary>Writes how a run ended, and closes what it left open. A run whose rows could not be stored gets a way of its own to say so.</summary>
+    private Task CloseAsync(ActiveRun run, RunEnding ending)
+    {
+        var log = run.Log.Failure is null ? run.Log : new(run.Log.Key, run.RunId);
+        var records = 0;
+        return Log.AppendAsync(
+            [.. ending.Before, ending.Terminal],
+            Durability.Disk,
+            (set, first) =>
+            {
+                set.EndRun(run.Log.Key, ending.State, first + records + ending.Before.Count, run.Totals with { Error = ending.Error });
+                set.EndInputs(Key, run.Log.Key);
+                ending.Also?.Invoke(set);
+            },
+            log,
+            fold =>
+            {
+                var closing = RunClosing.Close(fold, run.StartedSeq, ending.OpenStatus, services.Ids, ending.Waiting).ToList();
+                records = closing.Count;
+                return closing;
+            }
+        );
+    }
+
+    private async Task CloseUnclosedAsync()
+    {
+        if (_unclosed is { } run)
+        {
+            await CloseAsync(run, Failed(run, "store_failed", "The answer could not be stored.")).ConfigureAwait(false);
+            _unclosed = null;
+        }
+    }
+
+    private RunEnding Failed(ActiveRun run, Exception failure)
+    {
+        LogFailed(run.RunId, Id, failure);
+        return failure is StoreException
+            ? Failed(run, "store_failed", "The answer could not be stored.")
+            : Failed(run, "internal", "Something went wrong inside the agent. Its log has the details.");
+    }
+
+    private static RunEnding Failed(ActiveRun run, string code, string message) =>
+        new(RunState.Failed, new RunErrorEvent(message) { Code = code, Usage = run.Totals.Usage }) { Error = message };
+
+    private RunEnding Stopped(ActiveRun run, string reason) =>
+        new(
+            RunState.Stopped,
+            new RunFinishedEvent(Id, run.RunId)
+            {
+                Outcome = new CancelledOutcome(),
+                Usage = run.Totals.Usage,
+                Metadata = MessageTags.Tag(MessageTags.Reason, reason),
+            }
+        )
+        {
+            Error = reason,
+        };
+
+    private static RunResult ResultOf(ActiveRun run, RunEnding ending) =>
+        new(run.RunId, ending.State)
+        {
+            Text = ending.Text,
+            Error = ending.Error,
+            Usage = run.Totals.Usage,
+            Interrupts = ending.Terminal is RunFinishedEvent { Outcome: InterruptOutcome asked } ? asked.Interrupts : [],
+        };
+
+    [LoggerMessage(500, LogLevel.Error, "Input '{InputId}' of session '{SessionId}' could not be taken up. It stays in the queue of the store.")]
+    private partial void LogNotStarted(string inputId, string sessionId, Exception exception);
+
+    [LoggerMessage(501, LogLevel.Error, "Run '{RunId}' of session '{SessionId}' failed.")]
+    private partial void LogFailed(string runId, string sessionId, Exception exception);
+
+    [LoggerMessage(502, LogLevel.Error, "The end of run '{RunId}' of session '{SessionId}' could not be stored. It is tried again before the next run.")]
+    private partial void LogNotClosed(string runId, string sessionId, Exception exception);
+}

@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// A session that somebody uses: its log, its queue with one reader, and the run that goes on. There is one such object for a session at a time, so it
+/// is the only one that writes to it.
+/// </summary>
+internal sealed partial class LiveSession(SessionRow row, SessionServices services)
+{
+    private const int MaxQueued = 100;
+    private const string StoppedText = "Prompt cancelled because session was stopped";
+
+    private readonly AsyncLock _gate = new();
+    private readonly List<QueuedInput> _queue = [];
+    private readonly ILogger _logger = services.Logger;
+    private ActiveRun? _current;
+
+    /// <summary>A run whose end could not be stored. Nothing else begins before it is.</summary>
+    private ActiveRun? _unclosed;
+
+    public long Key { get; } = row.Key;
+
+    public string Id { get; } = row.Id;
+
+    public SessionLog Log { get; } = new(row, services.Store, services.Feed, services.Time);
+
+    public SessionRow Row => Log.Row;
+
+    public SessionServices Services => services;
+
+    /// <summary>The run that goes on.</summary>
+    public ActiveRun? Current => Volatile.Read(ref _current);
+
+    public bool IsIdle => Current is null && _queue.Count == 0;
+
+    /// <summary>
+    /// Takes an input: it is durable when this returns. What becomes of it depends on whether a run goes on; that of two calls that came first is
+    /// first.
+    /// </summary>
+    /// <exception cref="SessionBusyException">It is refused. Nothing was stored.</exception>
+    public async Task<RunHandle> SubmitAsync(SessionInput input, WhenBusy whenBusy)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        if (Row.IsArchived)
+        {
+            throw SessionBusyException.Archived(Id);
+        }
+
+        await CloseUnclosedAsync().ConfigureAwait(false);
+        var taken = input with
+        {
+            Key = await services.Store.NextKeyAsync("input").ConfigureAwait(false),
+            RunId = input.RunId ?? services.Ids.NewRun(),
+        };
+        return IsIdle
+            ? await BeginAsync(new(taken), isNew: true).ConfigureAwait(false)
+            : await WaitAsync(taken, whenBusy).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the run and drops what waits. Returns when that is decided, not when the run has ended.</summary>
+    public async Task<StopResult> StopAsync(string reason)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        var run = Current;
+        run?.Stop(reason);
+        return new(run is not null, run?.RunId, await DropAllAsync(reason).ConfigureAwait(false));
+    }
+
+    /// <summary>Inputs that came while the run went on and may join it. They are the run's from here on.</summary>
+    public async Task<IReadOnlyList<SessionInput>> JoinAsync(ActiveRun run)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        var joining = _queue.Where(entry => entry.Joins).ToList();
+        if (joining.Count == 0)
+        {
+            return [];
+        }
+
+        await AppendJoinedAsync(run, joining).ConfigureAwait(false);
+        _queue.RemoveAll(joining.Contains);
+        joining.ForEach(entry => entry.FinishWith(run));
+        return joining.ConvertAll(entry => entry.Input);
+    }
+
+    /// <summary>Takes up the inputs that waited when the process ended.</summary>
+    public async Task ResumeAsync(IEnumerable<SessionInput> inputs)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        _queue.AddRange(inputs.Select(input => new QueuedInput(input with { RunId = services.Ids.NewRun() })));
+        await BeginNextAsync().ConfigureAwait(false);
+    }
+
+    private async Task<RunHandle> WaitAsync(SessionInput input, WhenBusy whenBusy)
+    {
+        if (whenBusy == WhenBusy.Reject)
+        {
+            throw SessionBusyException.Running(Id);
+        }
+
+        if (_queue.Count >= MaxQueued)
+        {
+            throw SessionBusyException.QueueFull(Id);
+        }
+
+        var joins = whenBusy == WhenBusy.Steer && Current is not null;
+        var position = whenBusy == WhenBusy.Interrupt ? 1 : _queue.Count + 1;
+        await Log.AppendAsync(
+                [new InputQueued(input.Id, input.Kind, joins ? 0 : position, input.Preview)],
+                Durability.Disk,
+                (set, _) => set.InsertInput(Key, input, services.Now)
+            )
+            .ConfigureAwait(false);
+        var entry = new QueuedInput(input) { Joins = joins };
+        if (whenBusy == WhenBusy.Interrupt)
+        {
+            _queue.Insert(0, entry);
+            Current?.Stop("interrupt");
+        }
+        else
+        {
+            _queue.Add(entry);
+        }
+
+        return joins
+            ? new(Current!.RunId, RunPosition.Steered, 0, entry.Finished)
+            : new(entry.RunId, RunPosition.Queued, position, entry.Finished);
+    }
+
+    private Task AppendJoinedAsync(ActiveRun run, List<QueuedInput> joining)
+    {
+        var records = new List<LogRecord>();
+        foreach (var entry in joining)
+        {
+            records.Add(new InputJoined(entry.Input.Id, run.RunId));
+            records.AddRange(
+                MessagesOf(entry.Input)
+                    .Select(message => new MessageAdded(message.Tagged(MessageTags.Input, MessageTags.Steer), entry.Input.Id))
+            );
+        }
+
+        return Log.AppendAsync(
+            records,
+            Durability.Os,
+            (set, _) => joining.ForEach(entry => set.TakeInput(entry.Input, run.Log.Key)),
+            run.Log
+        );
+    }
+
+    private async Task<int> DropAllAsync(string reason)
+    {
+        if (_queue.Count == 0)
+        {
+            return 0;
+        }
+
+        var dropped = _queue.ToList();
+        var records = new List<LogRecord>();
+        foreach (var entry in dropped)
+        {
+            records.Add(new InputDropped(entry.Input.Id, reason));
+            records.AddRange(MessagesOf(entry.Input).Select(message => new MessageAdded(message, entry.Input.Id)));
+        }
+
+        await Log.AppendAsync(records, Durability.Disk, (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input))).ConfigureAwait(false);
+        _queue.Clear();
+        dropped.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
+        return dropped.Count;
+    }
+
+    private IReadOnlyList<AgUi.Message> MessagesOf(SessionInput input) => services.HandlerOf(input.Kind).MessagesOf(input);
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>Rows of the log as bytes and back.</summary>
+internal static class LogJson
+{
+    public static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>The body of a row.</summary>
+    public static byte[] ToUtf8(LogRecord record)
+    {
+        if (record is EventRecord { Event: var @event })
+        {
+            return AgUiJson.ToUtf8(@event);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            record.Write(writer);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>What a row says.</summary>
+    /// <exception cref="AgUiFormatException">The body is damaged.</exception>
+    public static LogRecord Read(LogRow row) =>
+        row.IsEvent ? new EventRecord(AgUiJson.ParseEvent(row.Body.Span)) : HostRecords.Read(row.Type, JsonData.Parse(row.Body.Span));
+
+    /// <summary>A row as feeds and exports give it away, with everything that is known about it.</summary>
+    public static void WriteEnvelope(Utf8JsonWriter writer, LogRow row)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("v", 1);
+        writer.WriteNumber("seq", row.Seq);
+        writer.WriteNumber("first", row.First);
+        writer.WriteString("ts", Timestamp(row.At));
+        writer.WriteString("type", RecordTypes.NameOf(row.Type) ?? $"unknown.{(int)row.Type}");
+        writer.WriteGiven("runId", row.RunId);
+        writer.WritePropertyName("data");
+        writer.WriteRawValue(row.Body.Span, skipInputValidation: true);
+        writer.WriteEndObject();
+    }
+
+    public static string Timestamp(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes a member, unless it has no value.</summary>
+    public static void WriteGiven(this Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

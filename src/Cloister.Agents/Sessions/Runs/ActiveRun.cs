@@ -1,0 +1,53 @@
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>A run that goes on: what it was asked, what it writes, and the way to stop it.</summary>
+internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput input, RunPlan plan, long startedSeq) : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<RunResult> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _stopReason;
+
+    public LiveSession Session => session;
+
+    public RunLog Log => log;
+
+    public string RunId => log.RunId;
+
+    public SessionInput Input => input;
+
+    public RunPlan Plan => plan;
+
+    public long StartedSeq => startedSeq;
+
+    public RunTotals Totals { get; set; } = new();
+
+    /// <summary>Why it is to end: <c>stop</c>, <c>shutdown</c>, <c>interrupt</c>, <c>timeout</c>, <c>disconnect</c>; null while it may go on.</summary>
+    public string? StopReason => Volatile.Read(ref _stopReason);
+
+    public CancellationToken Stopping => _stop.Token;
+
+    public Task<RunResult> Finished => _finished.Task;
+
+    /// <summary>Ends it as soon as it can. Returns at once; the first reason counts.</summary>
+    public void Stop(string reason)
+    {
+        if (Interlocked.CompareExchange(ref _stopReason, reason, null) is null)
+        {
+            // What listens to the token must not run under the caller's locks.
+            _ = _stop.CancelAsync();
+        }
+    }
+
+    public void Append(AgUiEvent @event) => session.Log.Append(log, @event);
+
+    public void Append(LogRecord record) => session.Log.Append(log, record);
+
+    /// <summary>Waits until all that was appended is durable: before an effect nobody can take back.</summary>
+    public Task BarrierAsync(Durability durability) => session.Log.BarrierAsync(log, durability);
+
+    public void Finish(RunResult result) => _finished.TrySetResult(result);
+
+    public void Dispose() => _stop.Dispose();
+}

@@ -1,0 +1,34 @@
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>What a run has to do for the input it began with.</summary>
+internal sealed record RunPlan
+{
+    /// <summary>What changes in the history before the run begins: cuts, messages, a state.</summary>
+    public IReadOnlyList<LogRecord> Before { get; init; } = [];
+
+    /// <summary>Instructions of the application for this run only.</summary>
+    public IReadOnlyList<string> Instructions { get; init; } = [];
+
+    /// <summary>Tools that the application runs itself, in this run only.</summary>
+    public IReadOnlyList<ToolDefinition> ClientTools { get; init; } = [];
+
+    /// <summary>The answers to questions of earlier runs.</summary>
+    public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
+
+    /// <summary>What goes into the transaction that starts the run.</summary>
+    public Action<WriteSet>? Also { get; init; }
+
+    /// <summary>What is kept with the run, so that one that goes on from it knows.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>What was asked, in short.</summary>
+    public byte[]? Digest { get; init; }
+
+    /// <summary>The run that asked for this one on the wire.</summary>
+    public string? ParentRunId { get; init; }
+
+    /// <summary>Whether there is nothing for a model to do: the run ends at once.</summary>
+    public bool IsDone { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace Cloister.Agents;
+
+/// <summary>A session does not take what was asked now.</summary>
+public sealed class SessionBusyException : Exception
+{
+    internal SessionBusyException(string sessionId, string reason)
+        : base(reason)
+    {
+        SessionId = sessionId;
+    }
+
+    /// <summary>The session.</summary>
+    public string SessionId { get; }
+
+    internal static SessionBusyException Running(string id) => new(id, "Session is busy");
+
+    internal static SessionBusyException QueueFull(string id) => new(id, "Session queue is full");
+
+    internal static SessionBusyException Archived(string id) => new(id, "Session is archived");
+}

@@ -1,0 +1,14 @@
+namespace Cloister.Agents;
+
+/// <summary>How a session begins, if it has to be made.</summary>
+/// <param name="Kind">What it is for.</param>
+internal sealed record SessionCreation(string Kind)
+{
+    /// <summary>Its first rows, behind the one that says it exists.</summary>
+    public IReadOnlyList<LogRecord> Records { get; init; } = [];
+
+    /// <summary>What else its first transaction writes.</summary>
+    public Action<WriteSet>? Also { get; init; }
+
+    public static SessionCreation Of(string kind) => new(kind);
+}

@@ -1,0 +1,207 @@
+namespace Cloister.Agents;
+
+/// <summary>
+/// The sessions in use, one object for each. A session that nobody uses is a row in the store; the first use reads it, and some time after the last it is
+/// let go.
+/// </summary>
+/// <remarks>Safe for several threads.</remarks>
+internal sealed class SessionDirectory(SessionServices services, SessionDirectoryOptions options) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    public SessionServices Services => services;
+
+    /// <summary>The sessions with a run.</summary>
+    public IReadOnlyList<LiveSession> Executing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.Values.Where(entry => entry.IsRead && entry.Session.Current is not null).Select(entry => entry.Session)];
+            }
+        }
+    }
+
+    /// <summary>A session that exists, or nothing.</summary>
+    public async ValueTask<SessionLease?> FindAsync(string id)
+    {
+        var entry = Use(id);
+        try
+        {
+            return await entry.ReadAsync(() => ReadAsync(id, creation: null)).ConfigureAwait(false) ? new(this, entry) : Left(entry);
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+    }
+
+    /// <summary>A session; made if it does not exist.</summary>
+    public async ValueTask<SessionLease> OpenAsync(string id, SessionCreation creation)
+    {
+        SessionId.ThrowIfInvalid(id);
+        var entry = Use(id);
+        try
+        {
+            await entry.ReadAsync(() => ReadAsync(id, creation)).ConfigureAwait(false);
+            return new(this, entry);
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+    }
+
+    /// <summary>Lets go of what was not used for a while, and of the longest unused when there are too many.</summary>
+    public void Rest()
+    {
+        lock (_lock)
+        {
+            var unused = _entries.Values.Where(entry => entry.IsUnused).OrderBy(entry => entry.UsedAt).ToList();
+            var tooMany = _entries.Count - options.MaxAwake;
+            var before = services.Now - (long)options.IdleTime.TotalMilliseconds;
+            foreach (var entry in unused.Where((entry, place) => place < tooMany || entry.UsedAt <= before))
+            {
+                _entries.Remove(entry.Id);
+            }
+        }
+    }
+
+    /// <summary>Closes the runs that were cut off, and goes on with what waited. Called once, before anybody else uses a session.</summary>
+    public async Task RecoverAsync()
+    {
+        var (runs, waiting) = await services
+            .Store.ReadAsync(async reader =>
+                (await reader.ReadRunningAsync().ConfigureAwait(false), await reader.ReadSessionsWithInputsAsync().ConfigureAwait(false))
+            )
+            .ConfigureAwait(false);
+        foreach (var run in runs)
+        {
+            using var lease = await OpenAsync(run.Session).ConfigureAwait(false);
+            await lease.Session.CloseCutOffAsync(run).ConfigureAwait(false);
+        }
+
+        foreach (var session in waiting)
+        {
+            using var lease = await OpenAsync(session).ConfigureAwait(false);
+            var inputs = await services.Store.ReadAsync(reader => reader.ReadQueuedAsync(session)).ConfigureAwait(false);
+            await lease.Session.ResumeAsync(inputs).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops every run, and waits until they have ended.</summary>
+    public async Task StopAsync(string reason)
+    {
+        var runs = Executing.Select(session => session.Current).OfType<ActiveRun>().ToList();
+        runs.ForEach(run => run.Stop(reason));
+        await Task.WhenAll(runs.Select(run => run.Finished)).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync("shutdown").ConfigureAwait(false);
+
+    internal void Return(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Uses--;
+            entry.UsedAt = services.Now;
+            if (entry.Uses == 0 && !entry.IsRead)
+            {
+                _entries.Remove(entry.Id);
+            }
+        }
+    }
+
+    private async Task<SessionLease> OpenAsync(long key)
+    {
+        var row = await services.Store.ReadAsync(reader => reader.FindSessionAsync(key)).ConfigureAwait(false);
+        return await OpenAsync(row!.Id, SessionCreation.Of(row.Kind)).ConfigureAwait(false);
+    }
+
+    private SessionLease? Left(Entry entry)
+    {
+        Return(entry);
+        return null;
+    }
+
+    private Entry Use(string id)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                entry = new(id);
+                _entries.Add(id, entry);
+            }
+
+            entry.Uses++;
+            return entry;
+        }
+    }
+
+    private async Task<LiveSession?> ReadAsync(string id, SessionCreation? creation)
+    {
+        var row = await services
+            .Store.ReadAsync(async reader =>
+                await reader.FindSessionAsync(id).ConfigureAwait(false) is { } found
+                    ? found with { LastSeq = await reader.ReadLastSeqAsync(found.Key).ConfigureAwait(false) }
+                    : null
+            )
+            .ConfigureAwait(false);
+        return row is not null ? new(row, services)
+            : creation is null ? null
+            : await CreateAsync(id, creation).ConfigureAwait(false);
+    }
+
+    private async Task<LiveSession> CreateAsync(string id, SessionCreation creation)
+    {
+        var row = new SessionRow(await services.Store.NextKeyAsync("session").ConfigureAwait(false), id, creation.Kind, services.Now);
+        var session = new LiveSession(row, services);
+        await session
+            .Log.AppendAsync(
+                [new SessionCreated(id, creation.Kind), .. creation.Records],
+                Durability.Os,
+                (set, _) => creation.Also?.Invoke(set),
+                isCreation: true
+            )
+            .ConfigureAwait(false);
+        return session;
+    }
+
+    /// <summary>A session that is used, or about to be read.</summary>
+    internal sealed class Entry(string id)
+    {
+        private readonly AsyncLock _reading = new();
+        private LiveSession? _session;
+
+        public string Id => id;
+
+        public bool IsRead => _session is not null;
+
+        public LiveSession Session => _session!;
+
+        /// <summary>How many use it. Guarded by the directory.</summary>
+        public int Uses { get; set; }
+
+        public long UsedAt { get; set; }
+
+        public bool IsUnused => Uses == 0 && _session is not { IsIdle: false };
+
+        /// <summary>Reads it, unless somebody has.</summary>
+        public async ValueTask<bool> ReadAsync(Func<Task<LiveSession?>> read)
+        {
+            if (IsRead)
+            {
+                return true;
+            }
+
+            using var turn = await _reading.EnterAsync().ConfigureAwait(false);
+            _session ??= await read().ConfigureAwait(false);
+            return _session is not null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>What every session of an agent works with.</summary>
+internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSource ids, TimeProvider time, ILogger logger)
+{
+    private readonly Dictionary<string, IInputHandler> _handlers = new(StringComparer.Ordinal);
+
+    public AgentStore Store => store;
+
+    public IEventFeed Feed => feed;
+
+    public IdSource Ids => ids;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    /// <summary>In milliseconds since 1970.</summary>
+    public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Who does the work of runs. Set once, before the first run.</summary>
+    public required IRunner Runner { get; init; }
+
+    /// <summary>Adds who knows a kind of input. All are added before the first session is used.</summary>
+    public void Add(IInputHandler handler) => _handlers.Add(handler.Kind, handler);
+
+    public IInputHandler HandlerOf(string kind) =>
+        _handlers.TryGetValue(kind, out var handler)
+            ? handler
+            : throw new InvalidOperationException(
+                $"Nobody knows inputs of the kind '{kind}'. Add the service that makes them, or its handler, before the sessions start."
+            );
+}

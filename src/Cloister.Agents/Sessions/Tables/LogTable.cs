@@ -1,0 +1,41 @@
+using System.Data.Common;
+
+namespace Cloister.Agents;
+
+/// <summary>The statements of the log.</summary>
+internal static class LogTable
+{
+    /// <summary>How many rows are read at a time: a read is a short transaction, so that the log of the database can be reset.</summary>
+    public const int Page = 1000;
+
+    private static readonly Statement InsertRow = new("INSERT INTO log (id, first, at, run, type, body) VALUES ($1, $2, $3, $4, $5, $6)");
+
+    private static readonly Statement After = new(
+        "SELECT l.id, l.first, l.at, r.id, l.type, l.body FROM log l LEFT JOIN run r ON r.key = l.run"
+            + " WHERE l.id > $1 AND l.id <= $2 ORDER BY l.id LIMIT $3"
+    );
+
+    private static readonly Statement LastSeq = new("SELECT MAX(id) FROM log WHERE id > $1 AND id <= $2");
+
+    public static WriteSet InsertLog(this WriteSet set, long session, LogRow row, long? run) =>
+        set.Do(InsertRow, PackedId.Of(session, row.Seq), row.First, row.At, run, (int)row.Type, row.Body);
+
+    /// <summary>The next rows behind one, a page of them at most.</summary>
+    public static ValueTask<List<LogRow>> ReadLogAsync(this StoreReader store, long session, long after, long upTo = PackedId.MaxSeq) =>
+        store.ListAsync(After, Read, PackedId.Of(session, after), PackedId.Of(session, upTo), Page);
+
+    public static async ValueTask<long> ReadLastSeqAsync(this StoreReader store, long session) =>
+        await store.NumberAsync(LastSeq, PackedId.Of(session, 0), PackedId.End(session)).ConfigureAwait(false) is { } id
+            ? PackedId.SeqOf(id)
+            : 0;
+
+    private static LogRow Read(DbDataReader row) =>
+        new(
+            PackedId.SeqOf(row.GetInt64(0)),
+            row.GetInt64(1),
+            row.GetInt64(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            (RecordType)row.GetInt32(4),
+            row.GetFieldValue<byte[]>(5)
+        );
+}

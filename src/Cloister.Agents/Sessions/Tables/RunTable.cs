@@ -1,0 +1,56 @@
+using System.Data.Common;
+
+namespace Cloister.Agents;
+
+/// <summary>The statements of the table of runs.</summary>
+internal static class RunTable
+{
+    private const string Columns = "key, session, id, state, origin, started_seq, ended_seq, digest, steps, error";
+
+    private static readonly Statement InsertRow = new(
+        "INSERT INTO run (key, session, id, state, origin, digest, started_seq, steps, undispatched, input)"
+            + " VALUES ($1, $2, $3, 'running', $4, $5, $6, 0, 0, $7)"
+    );
+
+    private static readonly Statement EndRow = new(
+        "UPDATE run SET state = $2, ended_seq = $3, steps = $4, usage = $5, model = $6, error = $7 WHERE key = $1 AND state = 'running'"
+    );
+
+    private static readonly Statement ById = new($"SELECT {Columns} FROM run WHERE session = $1 AND id = $2");
+    private static readonly Statement AllRunning = new($"SELECT {Columns} FROM run WHERE state = 'running' ORDER BY key");
+
+    private static readonly Statement RunningSince = new("SELECT started_seq FROM run WHERE state = 'running' AND session = $1");
+
+    public static WriteSet InsertRun(this WriteSet set, RunRow run, ReadOnlyMemory<byte> input) =>
+        set.Do(InsertRow, run.Key, run.Session, run.Id, run.Origin, run.Digest, run.StartedSeq, input);
+
+    /// <summary>Ends a run that is still going on; one that has ended stays as it is, and the set fails.</summary>
+    public static WriteSet EndRun(this WriteSet set, long key, RunState state, long endedSeq, RunTotals totals) =>
+        set.DoExpecting(EndRow, 1, key, NameOf(state), endedSeq, totals.Steps, totals.UsageJson(), totals.Model, totals.Error);
+
+    public static ValueTask<RunRow?> FindRunAsync(this StoreReader store, long session, string id) =>
+        store.FirstAsync<RunRow?>(ById, Read, session, id);
+
+    public static ValueTask<List<RunRow>> ReadRunningAsync(this StoreReader store) => store.ListAsync(AllRunning, Read);
+
+    /// <summary>The row with which the run began that is going on in a session.</summary>
+    public static ValueTask<long?> ReadRunStartAsync(this StoreReader store, long session) => store.NumberAsync(RunningSince, session);
+
+    public static string NameOf(RunState state) => state.ToString().ToLowerInvariant();
+
+    private static RunRow Read(DbDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetInt64(1),
+            row.GetString(2),
+            Enum.Parse<RunState>(row.GetString(3), ignoreCase: true),
+            row.GetString(4),
+            row.GetInt64(5),
+            row.IsDBNull(6) ? null : row.GetInt64(6)
+        )
+        {
+            Digest = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
+            Steps = row.GetInt32(8),
+            Error = row.IsDBNull(9) ? null : row.GetString(9),
+        };
+}

@@ -1,0 +1,95 @@
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>One transaction on a session: its rows, the messages they complete, and what lists show of it.</summary>
+internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit unit, long now)
+{
+    private readonly WriteSet _set = new();
+    private readonly LogRow[] _rows = new LogRow[unit.Records.Count];
+
+    public IReadOnlyList<LogRow> Rows => _rows;
+
+    /// <summary>The session as it is after the commit.</summary>
+    public SessionRow Session { get; private set; } = session;
+
+    public WriteSet Build()
+    {
+        if (unit.IsCreation)
+        {
+            _set.InsertSession(Session);
+        }
+
+        var first = Session.LastSeq + 1;
+        for (var at = 0; at < _rows.Length; at++)
+        {
+            AddRow(at, first + at, unit.Records[at].Record);
+        }
+
+        var isSeen = AddMessages() || unit.Run is null;
+        Session = Session with { LastSeq = Session.LastSeq + _rows.Length };
+        if (isSeen || _rows.Any(row => row.EndsRun))
+        {
+            Session = Session with { ActiveAt = now };
+            _set.UpdateSession(Session);
+        }
+
+        if (fold.TakeStateChange())
+        {
+            _set.SetSessionState(Session.Key, fold.State.State);
+        }
+
+        unit.Also?.Invoke(_set, first);
+        return _set;
+    }
+
+    private void AddRow(int at, long seq, LogRecord record)
+    {
+        var row = new LogRow(seq, seq, now, unit.Run?.RunId, record.Type, LogJson.ToUtf8(record));
+        _rows[at] = row;
+        _set.InsertLog(Session.Key, row, unit.Run?.Key);
+        fold.Apply(record, seq);
+        Session = Noted(record);
+        if (record is HistoryCut cut)
+        {
+            _set.CutMessages(Session.Key, cut.From, seq);
+        }
+    }
+
+    private SessionRow Noted(LogRecord record) =>
+        record switch
+        {
+            TitleSet { Title: var title } => Session with { Title = title },
+            ModelSet { ModelId: var model } => Session with { Model = model },
+            SettingsSet { Settings: var settings } => Session with { Settings = settings },
+            SessionArchived => Session with { ArchivedAt = now },
+            SessionRestored => Session with { ArchivedAt = null },
+            HistoryCut { Count: var count } => Session with { Messages = Math.Max(0, Session.Messages - count) },
+            _ => Session,
+        };
+
+    private bool AddMessages()
+    {
+        var changes = fold.TakeChanges();
+        foreach (var change in changes)
+        {
+            _set.SaveMessage(Session.Key, change, unit.Run?.Key, now);
+            if (!change.Message.IsInternal())
+            {
+                Session = Shown(change);
+            }
+        }
+
+        return changes.Count > 0;
+    }
+
+    private SessionRow Shown(MessageChange change) =>
+        Session with
+        {
+            Messages = Session.Messages + (change.IsNew ? 1 : 0),
+            LastText =
+                change.Message is UserMessage or AssistantMessage && change.Message.Text.Length > 0
+                    ? SessionTable.Preview(change.Message.Text)
+                    : Session.LastText,
+        };
+}

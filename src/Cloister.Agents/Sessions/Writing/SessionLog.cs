@@ -1,0 +1,224 @@
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// The one way into a session's log. What is appended while one commit runs goes into the next one, so a slow disk makes fewer and larger rows and
+/// never a queue. Rows are seen by nobody before they are durable.
+/// </summary>
+/// <remarks>Safe for several threads; order is the order of the calls. At most one write set of a session is on its way.</remarks>
+internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed feed, TimeProvider time)
+{
+    private const int MaxPendingText = 256 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<AppendUnit> _waiting = new();
+    private AppendUnit? _last;
+    private bool _isWriting;
+    private int _pendingText;
+    private TaskCompletionSource? _room;
+    private SessionFold? _fold;
+    private SessionRow _row = row;
+
+    /// <summary>The session as of the last commit.</summary>
+    public SessionRow Row => Volatile.Read(ref _row);
+
+    /// <summary>Appends, and waits until that is durable.</summary>
+    /// <param name="records">The records, in order.</param>
+    /// <param name="durability">What it has to survive.</param>
+    /// <param name="also">Adds to the same transaction; gets the number of the first row. If it cannot be applied, nothing is.</param>
+    /// <param name="run">The run they belong to.</param>
+    /// <param name="first">What goes in front of them, as the session stands then.</param>
+    /// <param name="isCreation">Whether the session comes into being with them.</param>
+    public Task AppendAsync(
+        IEnumerable<LogRecord> records,
+        Durability durability,
+        Action<WriteSet, long>? also = null,
+        RunLog? run = null,
+        Func<SessionFold, IEnumerable<LogRecord>>? first = null,
+        bool isCreation = false
+    )
+    {
+        var unit = new AppendUnit(run) { Also = also, First = first, IsCreation = isCreation };
+        foreach (var record in records)
+        {
+            unit.Add(record);
+        }
+
+        var done = unit.WhenDone(durability);
+        Enqueue(unit);
+        return done;
+    }
+
+    /// <summary>Appends without waiting. The run hears at its next barrier if it did not work.</summary>
+    public void Append(RunLog run, LogRecord record)
+    {
+        lock (_lock)
+        {
+            Open(run).Add(record);
+            _pendingText += TextOf(record);
+        }
+
+        Write();
+    }
+
+    /// <summary>Waits until all that the run has appended is durable.</summary>
+    public Task BarrierAsync(RunLog run, Durability durability)
+    {
+        if (run.Failure is { } failure)
+        {
+            return Task.FromException(failure);
+        }
+
+        Task done;
+        lock (_lock)
+        {
+            if (!_isWriting && _waiting.Count == 0 && durability == Durability.Os)
+            {
+                return Task.CompletedTask;
+            }
+
+            done = Open(run).WhenDone(durability);
+        }
+
+        Write();
+        return done;
+    }
+
+    /// <summary>The conversation with all that was appended before this call; from the last summary on.</summary>
+    public async Task<ChatState> StateAsync()
+    {
+        var state = ChatState.Empty;
+        await AppendAsync([], Durability.Os, first: fold => Seen(fold.State)).ConfigureAwait(false);
+        return state;
+
+        IEnumerable<LogRecord> Seen(ChatState seen)
+        {
+            state = seen;
+            return [];
+        }
+    }
+
+    /// <summary>Waits while too much text waits for the disk.</summary>
+    public ValueTask WhenRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _pendingText < MaxPendingText
+                ? ValueTask.CompletedTask
+                : new((_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    private void Enqueue(AppendUnit unit)
+    {
+        lock (_lock)
+        {
+            _waiting.Enqueue(unit);
+            _last = unit;
+        }
+
+        Write();
+    }
+
+    private AppendUnit Open(RunLog run)
+    {
+        if (_last is null || !_last.IsOpenFor(run))
+        {
+            _last = new(run);
+            _waiting.Enqueue(_last);
+        }
+
+        return _last;
+    }
+
+    private void Write()
+    {
+        lock (_lock)
+        {
+            if (_isWriting)
+            {
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        _ = WriteAllAsync();
+    }
+
+    /// <summary>Writes unit after unit. It fails for nobody: each unit's failure goes to those who wait for it.</summary>
+    private async Task WriteAllAsync()
+    {
+        while (TryTake(out var unit))
+        {
+            try
+            {
+                await WriteAsync(unit).ConfigureAwait(false);
+                unit.Complete();
+            }
+            catch (Exception failure)
+            {
+                // The fold is ahead of the store now; it is read anew when it is needed.
+                _fold = null;
+                unit.Fail(failure);
+            }
+        }
+    }
+
+    private bool TryTake(out AppendUnit unit)
+    {
+        TaskCompletionSource? room = null;
+        bool taken;
+        lock (_lock)
+        {
+            taken = _waiting.TryDequeue(out unit!);
+            _isWriting = taken;
+            if (taken && ReferenceEquals(unit, _last))
+            {
+                _last = null;
+            }
+
+            if (taken)
+            {
+                _pendingText -= unit.Size;
+                if (_pendingText < MaxPendingText)
+                {
+                    (room, _room) = (_room, null);
+                }
+            }
+        }
+
+        room?.SetResult();
+        return taken;
+    }
+
+    private async Task WriteAsync(AppendUnit unit)
+    {
+        if (unit.Run?.Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        _fold ??= await ReadFoldAsync().ConfigureAwait(false);
+        unit.Prepare(_fold);
+        if (unit.IsEmpty)
+        {
+            return;
+        }
+
+        var draft = new LogDraft(Row, _fold, unit, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await store.CommitAsync(draft.Build(), unit.Durability).ConfigureAwait(false);
+        Volatile.Write(ref _row, draft.Session);
+        if (_fold.IsStale)
+        {
+            _fold = null;
+        }
+
+        feed.Publish(Row.Key, draft.Rows);
+    }
+
+    private ValueTask<SessionFold> ReadFoldAsync() => store.ReadAsync(reader => FoldReader.ReadAsync(reader, Row.Key));
+
+    private static int TextOf(LogRecord record) => (record as EventRecord)?.Event is TextMessageContentEvent { Delta: var delta } ? delta.Length : 0;
+}

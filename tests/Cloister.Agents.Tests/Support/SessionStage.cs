@@ -1,0 +1,138 @@
+using Cloister.Agents.Tests.Storage;
+using Cloister.AgUi;
+using Cloister.Testing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cloister.Agents.Tests;
+
+/// <summary>Sessions over a real store in a folder of their own, with a model that says what a script says.</summary>
+internal sealed class SessionStage : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private AgentStore? _store;
+    private SessionDirectory? _directory;
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public IdSource Ids => field ??= new(Time);
+
+    public ScriptedModel Model { get; set; } = ScriptedModel.Saying("Hello!");
+
+    public IToolSource Tools { get; set; } = new NoTools();
+
+    public AgentStore Store => _store!;
+
+    public SessionDirectory Directory => _directory!;
+
+    public static async Task<SessionStage> StartAsync(ScriptedModel? model = null)
+    {
+        var stage = new SessionStage();
+        stage.Model = model ?? stage.Model;
+        await stage.OpenAsync();
+        return stage;
+    }
+
+    /// <summary>The process ends without a word, and another one begins.</summary>
+    public async Task CrashAsync()
+    {
+        await _store!.DisposeAsync();
+        await OpenAsync();
+        await Directory.RecoverAsync();
+    }
+
+    public async Task<SessionLease> SessionAsync(string id = "s1") => await Directory.OpenAsync(id, SessionCreation.Of("chat"));
+
+    public async Task<RunHandle> AskAsync(string text, WhenBusy whenBusy = WhenBusy.Queue, string session = "s1")
+    {
+        using var lease = await SessionAsync(session);
+        return await lease.Session.SubmitAsync(PromptInput.Of(new(Ids.NewMessage(), text), Ids), whenBusy);
+    }
+
+    public async Task<RunResult> AnswerAsync(string text, string session = "s1") =>
+        await (await AskAsync(text, session: session)).Finished.WaitAsync(TimeSpan.FromSeconds(20));
+
+    public async Task<List<LogRow>> LogAsync(string session = "s1") =>
+        await Store.ReadAsync(async reader =>
+            await reader.ReadLogAsync((await reader.FindSessionAsync(session))!.Key, 0)
+        );
+
+    public async Task<List<Message>> MessagesAsync(string session = "s1") =>
+        await Store.ReadAsync(async reader =>
+            (await reader.ReadMessagesAsync((await reader.FindSessionAsync(session))!.Key)).ConvertAll(row => row.Message)
+        );
+
+    public async Task<string> TypesAsync(string session = "s1") =>
+        string.Join(' ', (await LogAsync(session)).Select(row => RecordTypes.NameOf(row.Type)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Directory.DisposeAsync();
+        await Store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task OpenAsync()
+    {
+        _store = await AgentStore.OpenAsync(new() { Folder = _folder.Path, TimeProvider = Time });
+        var loop = new RunLoop(
+            new()
+            {
+                Models = new OneModel(this),
+                Prompt = new NoPrompt(),
+                Tools = new ToolsOfStage(this),
+                Compactor = new NoCompactor(),
+                Ids = Ids,
+                Time = Time,
+                LimitsSource = () => new(8, TimeSpan.FromHours(1)),
+                WaitingCallsAsync = (_, _) => new(new HashSet<string>()),
+            },
+            NullLogger<RunLoop>.Instance
+        );
+        var services = new SessionServices(_store, new MemoryFeed(), Ids, Time, NullLogger.Instance) { Runner = loop };
+        services.Add(new PromptInput());
+        _directory = new(services, new());
+    }
+
+    private sealed class OneModel(SessionStage stage) : IModelSource
+    {
+        public ResolvedModel Resolve(string? modelId) => new("scripted", stage.Model, new() { Provider = "test", Name = "scripted" });
+    }
+
+    private sealed class NoPrompt : IPromptSource
+    {
+        public ValueTask<string> SystemAsync(ActiveRun run, CancellationToken cancellationToken) => new("");
+    }
+
+    private sealed class NoCompactor : ICompactor
+    {
+        public Task<bool> CompactAsync(ActiveRun run, ModelRequest request, bool isForced, CancellationToken cancellationToken) =>
+            Task.FromResult(false);
+    }
+
+    private sealed class ToolsOfStage(SessionStage stage) : IToolSource
+    {
+        public ValueTask<IRunTools> ForAsync(ActiveRun run, CancellationToken cancellationToken) => stage.Tools.ForAsync(run, cancellationToken);
+    }
+
+    private sealed class NoTools : IToolSource, IRunTools
+    {
+        public IList<AITool> Declarations { get; } = [];
+
+        public ValueTask<IRunTools> ForAsync(ActiveRun run, CancellationToken cancellationToken) => new(this);
+
+        public Task ResumeAsync(ActiveRun run, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<ToolRound> RunAsync(ActiveRun run, IReadOnlyList<RequestedCall> calls, CancellationToken cancellationToken)
+        {
+            foreach (var call in calls)
+            {
+                run.Append(new ToolCallResultEvent(run.Session.Services.Ids.NewMessage(), call.Id, $"Unknown tool: {call.Name}"));
+            }
+
+            return Task.FromResult(ToolRound.Done);
+        }
+
+        public Task<ToolRound> OpenQuestionsAsync(ActiveRun run, CancellationToken cancellationToken) => Task.FromResult(ToolRound.Done);
+    }
+}
