@@ -104,7 +104,8 @@ internal static class ModelHistory
         return FunctionCalls.Parse(call.Id, call.Name, text).Exception is null ? text : "{}";
     }
 
-    private static TextReasoningContent Thought(ReasoningMessage thought) => new(thought.Text.ToString()) { ProtectedData = thought.EncryptedValue };
+    private static TextReasoningContent Thought(ReasoningMessage thought) =>
+        new(thought.Text.ToString()) { ProtectedData = thought.EncryptedValue };
 
     private static List<AIContent> Contents(MessageContent content) =>
         content.Parts is { } parts ? [.. parts.Select(Content).OfType<AIContent>()] : [new TextContent(content.Text.ToString())];

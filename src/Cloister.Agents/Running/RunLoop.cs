@@ -78,7 +78,10 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         for (var compactions = 0; ; )
         {
             var request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
-            if (compactions == 0 && await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false))
+            if (
+                compactions == 0
+                && await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false)
+            )
             {
                 request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
             }
@@ -119,8 +122,16 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     private static RunFailedException Refused(Exception failure, bool brokeOff) =>
         failure switch
         {
-            ModelRequestException refused => new("model_failed", brokeOff ? $"Execution failed: {refused.Reason}" : refused.Message, refused),
-            _ => new("model_failed", "Model request failed: the client of the model failed. The log of the agent has the details.", failure),
+            ModelRequestException refused => new(
+                "model_failed",
+                brokeOff ? $"Execution failed: {refused.Reason}" : refused.Message,
+                refused
+            ),
+            _ => new(
+                "model_failed",
+                "Model request failed: the client of the model failed. The log of the agent has the details.",
+                failure
+            ),
         };
 
     private async Task<ModelRequest> RequestAsync(RunWork work, CancellationToken cancellationToken)
@@ -200,7 +211,9 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     private static RunEnding Waiting(ActiveRun run, string text, ToolRound round)
     {
         var asks = round.ClientCalls.IsEmpty;
-        FinishOutcome outcome = asks ? new InterruptOutcome(round.Interrupts) : new SuccessOutcome { PendingToolCallIds = round.ClientCalls };
+        FinishOutcome outcome = asks
+            ? new InterruptOutcome(round.Interrupts)
+            : new SuccessOutcome { PendingToolCallIds = round.ClientCalls };
         return new(
             asks ? RunState.Waiting : RunState.Completed,
             new RunFinishedEvent(run.Session.Id, run.RunId) { Outcome = outcome, Usage = run.Totals.Usage }

@@ -44,7 +44,9 @@ internal sealed partial class LiveSession
             catch (Exception exception)
             {
                 LogNotStarted(next.Input.Id, Id, exception);
-                next.Finish(new(next.RunId, RunState.Failed) { Error = "The run could not be started; the log of the agent has the reason." });
+                next.Finish(
+                    new(next.RunId, RunState.Failed) { Error = "The run could not be started; the log of the agent has the reason." }
+                );
             }
         }
     }
@@ -55,7 +57,14 @@ internal sealed partial class LiveSession
         var log = new RunLog(await services.Store.NextKeyAsync("run").ConfigureAwait(false), input.RunId!);
         var startedSeq = 0L;
         await Log.AppendAsync(
-                [.. plan.Before, new RunStartedEvent(Id, log.RunId) { ProtocolVersion = RunAgentInput.CurrentProtocolVersion, ParentRunId = plan.ParentRunId }],
+                [
+                    .. plan.Before,
+                    new RunStartedEvent(Id, log.RunId)
+                    {
+                        ProtocolVersion = RunAgentInput.CurrentProtocolVersion,
+                        ParentRunId = plan.ParentRunId,
+                    },
+                ],
                 isNew ? Durability.Disk : Durability.Os,
                 (set, first) =>
                 {
@@ -193,12 +202,20 @@ internal sealed partial class LiveSession
             Interrupts = ending.Terminal is RunFinishedEvent { Outcome: InterruptOutcome asked } ? asked.Interrupts : [],
         };
 
-    [LoggerMessage(500, LogLevel.Error, "Input '{InputId}' of session '{SessionId}' could not be taken up. It stays in the queue of the store.")]
+    [LoggerMessage(
+        500,
+        LogLevel.Error,
+        "Input '{InputId}' of session '{SessionId}' could not be taken up. It stays in the queue of the store."
+    )]
     private partial void LogNotStarted(string inputId, string sessionId, Exception exception);
 
     [LoggerMessage(501, LogLevel.Error, "Run '{RunId}' of session '{SessionId}' failed.")]
     private partial void LogFailed(string runId, string sessionId, Exception exception);
 
-    [LoggerMessage(502, LogLevel.Error, "The end of run '{RunId}' of session '{SessionId}' could not be stored. It is tried again before the next run.")]
+    [LoggerMessage(
+        502,
+        LogLevel.Error,
+        "The end of run '{RunId}' of session '{SessionId}' could not be stored. It is tried again before the next run."
+    )]
     private partial void LogNotClosed(string runId, string sessionId, Exception exception);
 }

@@ -162,7 +162,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             records.AddRange(MessagesOf(entry.Input).Select(message => new MessageAdded(message, entry.Input.Id)));
         }
 
-        await Log.AppendAsync(records, Durability.Disk, (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input))).ConfigureAwait(false);
+        await Log.AppendAsync(records, Durability.Disk, (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input)))
+            .ConfigureAwait(false);
         _queue.Clear();
         dropped.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
         return dropped.Count;

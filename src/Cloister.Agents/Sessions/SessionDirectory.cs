@@ -19,7 +19,10 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         {
             lock (_lock)
             {
-                return [.. _entries.Values.Where(entry => entry.IsRead && entry.Session.Current is not null).Select(entry => entry.Session)];
+                return
+                [
+                    .. _entries.Values.Where(entry => entry.IsRead && entry.Session.Current is not null).Select(entry => entry.Session),
+                ];
             }
         }
     }
@@ -148,7 +151,10 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         var row = await services
             .Store.ReadAsync(async reader =>
                 await reader.FindSessionAsync(id).ConfigureAwait(false) is { } found
-                    ? found with { LastSeq = await reader.ReadLastSeqAsync(found.Key).ConfigureAwait(false) }
+                    ? found with
+                    {
+                        LastSeq = await reader.ReadLastSeqAsync(found.Key).ConfigureAwait(false),
+                    }
                     : null
             )
             .ConfigureAwait(false);

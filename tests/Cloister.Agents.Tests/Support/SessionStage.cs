@@ -53,9 +53,7 @@ internal sealed class SessionStage : IAsyncDisposable
         await (await AskAsync(text, session: session)).Finished.WaitAsync(TimeSpan.FromSeconds(20));
 
     public async Task<List<LogRow>> LogAsync(string session = "s1") =>
-        await Store.ReadAsync(async reader =>
-            await reader.ReadLogAsync((await reader.FindSessionAsync(session))!.Key, 0)
-        );
+        await Store.ReadAsync(async reader => await reader.ReadLogAsync((await reader.FindSessionAsync(session))!.Key, 0));
 
     public async Task<List<Message>> MessagesAsync(string session = "s1") =>
         await Store.ReadAsync(async reader =>
@@ -112,7 +110,8 @@ internal sealed class SessionStage : IAsyncDisposable
 
     private sealed class ToolsOfStage(SessionStage stage) : IToolSource
     {
-        public ValueTask<IRunTools> ForAsync(ActiveRun run, CancellationToken cancellationToken) => stage.Tools.ForAsync(run, cancellationToken);
+        public ValueTask<IRunTools> ForAsync(ActiveRun run, CancellationToken cancellationToken) =>
+            stage.Tools.ForAsync(run, cancellationToken);
     }
 
     private sealed class NoTools : IToolSource, IRunTools

@@ -107,7 +107,11 @@ internal sealed partial class SessionFold
     private void Add(Message message, long seq)
     {
         var isNew = !_places.TryGetValue(message.Id, out var place);
-        if (message is ToolMessage answer && _owners.TryGetValue(answer.ToolCallId, out var owner) && _places.TryGetValue(owner, out var call))
+        if (
+            message is ToolMessage answer
+            && _owners.TryGetValue(answer.ToolCallId, out var owner)
+            && _places.TryGetValue(owner, out var call)
+        )
         {
             place = isNew ? new(seq, call.At) : place;
             _chat.Answer(answer);

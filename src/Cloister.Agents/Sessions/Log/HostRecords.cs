@@ -64,5 +64,6 @@ internal static class HostRecords
 
     private static int Number(JsonData data, string name) => checked((int)data[name].AsInt64());
 
-    private static string? Text(JsonData data, string name) => data.TryGet(name, out var value) && value.TryGetString(out var text) ? text : null;
+    private static string? Text(JsonData data, string name) =>
+        data.TryGet(name, out var value) && value.TryGetString(out var text) ? text : null;
 }

@@ -30,10 +30,14 @@ internal static class RecordTypes
 
     private static readonly (RecordType Type, string Name)[] EventNames =
     [
-        .. Enum.GetValues<EventType>().Where(type => type < EventType.Unknown).Select(type => (type.ToRecordType(), Screaming(type.ToString()))),
+        .. Enum.GetValues<EventType>()
+            .Where(type => type < EventType.Unknown)
+            .Select(type => (type.ToRecordType(), Screaming(type.ToString()))),
     ];
 
-    private static readonly Dictionary<RecordType, string> Names = HostNames.Concat(EventNames).ToDictionary(row => row.Type, row => row.Name);
+    private static readonly Dictionary<RecordType, string> Names = HostNames
+        .Concat(EventNames)
+        .ToDictionary(row => row.Type, row => row.Name);
     private static readonly Dictionary<string, RecordType> Types = HostNames
         .Concat(EventNames)
         .ToDictionary(row => row.Name, row => row.Type, StringComparer.Ordinal);

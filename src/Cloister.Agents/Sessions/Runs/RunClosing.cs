@@ -27,7 +27,11 @@ internal static class RunClosing
             yield return new ToolCallEndEvent(item.Id);
         }
 
-        foreach (var item in state.Open.Where(item => item.Kind == OpenItemKind.ToolCall && !waiting.Contains(item.Id) && fold.IsTouchedSince(startedSeq, item.Id)))
+        foreach (
+            var item in state.Open.Where(item =>
+                item.Kind == OpenItemKind.ToolCall && !waiting.Contains(item.Id) && fold.IsTouchedSince(startedSeq, item.Id)
+            )
+        )
         {
             yield return Answer(item.Id, status, ids);
         }

@@ -21,5 +21,11 @@ internal sealed record RunEnding(RunState State, AgUiEvent Terminal)
     public string? Error { get; init; }
 
     /// <summary>What becomes of items that are still open.</summary>
-    public string OpenStatus => State switch { RunState.Stopped => MessageTags.Stopped, RunState.Interrupted => MessageTags.Interrupted, _ => MessageTags.Failed };
+    public string OpenStatus =>
+        State switch
+        {
+            RunState.Stopped => MessageTags.Stopped,
+            RunState.Interrupted => MessageTags.Interrupted,
+            _ => MessageTags.Failed,
+        };
 }

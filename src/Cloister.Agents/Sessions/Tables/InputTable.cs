@@ -13,7 +13,9 @@ internal static class InputTable
         "UPDATE input SET state = 'running', run = $2, attempts = attempts + 1 WHERE key = $1 AND state = 'queued'"
     );
 
-    private static readonly Statement EndRows = new("UPDATE input SET state = 'done', body = NULL WHERE session = $1 AND state = 'running' AND run = $2");
+    private static readonly Statement EndRows = new(
+        "UPDATE input SET state = 'done', body = NULL WHERE session = $1 AND state = 'running' AND run = $2"
+    );
     private static readonly Statement DropRow = new("UPDATE input SET state = 'dropped', body = NULL WHERE key = $1 AND state = 'queued'");
 
     private static readonly Statement Queued = new(
@@ -36,7 +38,8 @@ internal static class InputTable
 
     public static WriteSet DropInput(this WriteSet set, SessionInput input) => set.DoExpecting(DropRow, 1, input.Key);
 
-    public static ValueTask<List<SessionInput>> ReadQueuedAsync(this StoreReader store, long session) => store.ListAsync(Queued, Read, session);
+    public static ValueTask<List<SessionInput>> ReadQueuedAsync(this StoreReader store, long session) =>
+        store.ListAsync(Queued, Read, session);
 
     public static ValueTask<List<long>> ReadSessionsWithInputsAsync(this StoreReader store) =>
         store.ListAsync(WithQueued, row => row.GetInt64(0));

@@ -7,7 +7,8 @@ namespace Cloister.Agents;
 internal static class SessionTable
 {
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
-    public const string Columns = "key, id, kind, created_at, title, model, active_at, last_seq, messages, last_text, settings, archived_at";
+    public const string Columns =
+        "key, id, kind, created_at, title, model, active_at, last_seq, messages, last_text, settings, archived_at";
 
     private const int MaxLastText = 160;
 
@@ -59,12 +60,15 @@ internal static class SessionTable
 
     public static WriteSet SetSessionState(this WriteSet set, long session, JsonData state) => set.Do(UpdateState, session, state.ToUtf8());
 
-    public static ValueTask<SessionRow?> FindSessionAsync(this StoreReader store, string id) => store.FirstAsync<SessionRow?>(ById, Read, id);
+    public static ValueTask<SessionRow?> FindSessionAsync(this StoreReader store, string id) =>
+        store.FirstAsync<SessionRow?>(ById, Read, id);
 
-    public static ValueTask<SessionRow?> FindSessionAsync(this StoreReader store, long key) => store.FirstAsync<SessionRow?>(ByKey, Read, key);
+    public static ValueTask<SessionRow?> FindSessionAsync(this StoreReader store, long key) =>
+        store.FirstAsync<SessionRow?>(ByKey, Read, key);
 
     public static async ValueTask<JsonData> ReadStateAsync(this StoreReader store, long session) =>
-        await store.FirstAsync(StateOf, row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), session).ConfigureAwait(false) is { } state
+        await store.FirstAsync(StateOf, row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), session).ConfigureAwait(false)
+            is { } state
             ? JsonData.Parse(state)
             : JsonData.EmptyObject;
 
@@ -85,7 +89,10 @@ internal static class SessionTable
     public static string Preview(TextSlice text)
     {
         var start = text.Span;
-        var line = string.Join(' ', start[..Math.Min(start.Length, MaxLastText * 2)].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(
+            ' ',
+            start[..Math.Min(start.Length, MaxLastText * 2)].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
         return line.Length <= MaxLastText ? line : line[..(char.IsHighSurrogate(line[MaxLastText - 1]) ? MaxLastText - 1 : MaxLastText)];
     }
 

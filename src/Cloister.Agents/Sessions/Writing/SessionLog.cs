@@ -39,7 +39,12 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         bool isCreation = false
     )
     {
-        var unit = new AppendUnit(run) { Also = also, First = first, IsCreation = isCreation };
+        var unit = new AppendUnit(run)
+        {
+            Also = also,
+            First = first,
+            IsCreation = isCreation,
+        };
         foreach (var record in records)
         {
             unit.Add(record);
@@ -220,5 +225,6 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
 
     private ValueTask<SessionFold> ReadFoldAsync() => store.ReadAsync(reader => FoldReader.ReadAsync(reader, Row.Key));
 
-    private static int TextOf(LogRecord record) => (record as EventRecord)?.Event is TextMessageContentEvent { Delta: var delta } ? delta.Length : 0;
+    private static int TextOf(LogRecord record) =>
+        (record as EventRecord)?.Event is TextMessageContentEvent { Delta: var delta } ? delta.Length : 0;
 }

@@ -10,7 +10,15 @@ internal sealed record HistoryCut(string From, CutReason Reason, int Count) : Ho
     protected override void WriteMembers(Utf8JsonWriter writer)
     {
         writer.WriteString("from", From);
-        writer.WriteString("reason", Reason switch { CutReason.Clear => "clear", CutReason.Edit => "edit", _ => "regenerate" });
+        writer.WriteString(
+            "reason",
+            Reason switch
+            {
+                CutReason.Clear => "clear",
+                CutReason.Edit => "edit",
+                _ => "regenerate",
+            }
+        );
         writer.WriteNumber("count", Count);
     }
 
