@@ -76,6 +76,24 @@ public static class ChatStateJson
         }
     }
 
+    /// <summary>
+    /// Reads messages that a store keeps apart from the rest of their conversation, as <see cref="AgUiJson.WriteMessage"/> writes them in the form
+    /// <see cref="MessageForm.Stored"/>.
+    /// </summary>
+    /// <param name="utf8Json">Any number of messages, with nothing but space between them.</param>
+    /// <exception cref="ChatStateFormatException">They are no stored messages.</exception>
+    public static IReadOnlyList<Message> ReadMessages(ReadOnlySpan<byte> utf8Json)
+    {
+        try
+        {
+            return StoredTranscript.ReadMessages(utf8Json);
+        }
+        catch (JsonException cause)
+        {
+            throw ChatStateFormatException.Corrupt("a message", "is no JSON value", cause);
+        }
+    }
+
     private static ChatState Read(JsonData root)
     {
         if (!root.IsObject)

@@ -10,17 +10,24 @@ namespace Cloister.AgUi;
 internal ref struct StoredTranscript
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonData.DepthLimit };
+    private static readonly JsonReaderOptions Several = Options with { AllowMultipleValues = true };
 
     private Utf8JsonReader _reader;
 
-    private StoredTranscript(ReadOnlySpan<byte> utf8Json) => _reader = new(utf8Json, Options);
+    private StoredTranscript(ReadOnlySpan<byte> utf8Json, JsonReaderOptions options) => _reader = new(utf8Json, options);
 
     /// <summary>The conversation; null if its version does not stand in front, where we write it, or is another one.</summary>
     public static ChatState? TryRead(ReadOnlySpan<byte> utf8Json)
     {
-        var stored = new StoredTranscript(utf8Json);
+        var stored = new StoredTranscript(utf8Json, Options);
         return Utf8.IsValid(utf8Json) && stored.BeginsWithVersion() ? stored.ReadRest() : null;
     }
+
+    /// <summary>Messages that stand one after the other, without a conversation around them.</summary>
+    public static List<Message> ReadMessages(ReadOnlySpan<byte> utf8Json) =>
+        Utf8.IsValid(utf8Json)
+            ? new StoredTranscript(utf8Json, Several).ReadMessages()
+            : throw ChatStateFormatException.Corrupt("a message", "is no valid UTF-8");
 
     private bool BeginsWithVersion() =>
         _reader.Read()
@@ -44,7 +51,7 @@ internal ref struct StoredTranscript
             _reader.Read();
             if (isTranscript && _reader.TokenType == JsonTokenType.StartArray)
             {
-                messages = ReadMessages();
+                messages = ReadMessages().ToValueList();
             }
             else
             {
@@ -56,7 +63,7 @@ internal ref struct StoredTranscript
         return StoredStates.Read(others) with { Messages = messages };
     }
 
-    private ValueList<Message> ReadMessages()
+    private List<Message> ReadMessages()
     {
         var reading = AgUiJson.ReadingFor(MessageForm.Stored);
         var messages = new List<Message>();
@@ -65,7 +72,7 @@ internal ref struct StoredTranscript
             messages.Add(ReadMessage(messages.Count, reading));
         }
 
-        return messages.ToValueList();
+        return messages;
     }
 
     private Message ReadMessage(int index, Reading reading)

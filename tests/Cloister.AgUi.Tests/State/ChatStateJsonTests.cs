@@ -55,6 +55,41 @@ public sealed class ChatStateJsonTests
     public void A_conversation_in_the_middle_of_a_run_comes_back_as_it_was() =>
         Assert.Equal(MidRun, ChatStateJson.Read(ChatStateJson.ToUtf8(MidRun)));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void Messages_that_stand_apart_come_back_one_after_the_other(string between)
+    {
+        var stored = JsonData.Parse(ChatStateJson.ToUtf8(MidRun))["messages"].Items.Select(message => message.ToString() + between);
+
+        Assert.Equal(MidRun.Messages, ChatStateJson.ReadMessages(Encoding.UTF8.GetBytes(string.Concat(stored))));
+    }
+
+    [Fact]
+    public void No_messages_stand_in_no_bytes() => Assert.Empty(ChatStateJson.ReadMessages([]));
+
+    [Theory]
+    [InlineData("""{"id":"u1","role":"user","content":"a"} no JSON""")]
+    [InlineData("""{"id":"u1","role":"user","content":"a"}{"id":"u2","role":"user","content":""")]
+    [InlineData("""{"id":"u1","role":"user","content":"a"},{"id":"u2","role":"user","content":"b"}""")]
+    [InlineData("""[{"id":"u1","role":"user","content":"a"}]""")]
+    [InlineData("""{"id":"u1","role":"user"}""")]
+    [InlineData("""{"role":"judge"}""")]
+    [InlineData("]")]
+    [InlineData("12")]
+    public void What_stands_apart_and_is_no_message_is_refused(string stored) =>
+        Assert.False(
+            Assert.Throws<ChatStateFormatException>(() => ChatStateJson.ReadMessages(Encoding.UTF8.GetBytes(stored))).IsNewerVersion
+        );
+
+    [Fact]
+    public void Messages_that_stand_apart_are_refused_if_they_are_no_UTF8()
+    {
+        byte[] stored = [.. """{"id":"u1","role":"user","content":"a"""u8, 0xC3, .. "\"}"u8];
+
+        Assert.Throws<ChatStateFormatException>(() => ChatStateJson.ReadMessages(stored));
+    }
+
     [Fact]
     public void The_form_is_this_one()
     {
