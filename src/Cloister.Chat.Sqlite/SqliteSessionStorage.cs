@@ -4,7 +4,7 @@ using Cloister.AgUi;
 
 namespace Cloister.Chat;
 
-/// <summary>Keeps conversations in one SQLite database, each message in a row of its own: a save writes the messages that changed, and no others.</summary>
+/// <summary>Keeps conversations in one SQLite database: a save writes the messages that changed, and at most a page of those beside them.</summary>
 /// <remarks>
 /// Safe to use from many threads, and by several processes on one file. A save is on the disk when it returns. The file is opened at the first call; a call
 /// that fails does not spoil the next, which opens it anew.
@@ -89,24 +89,33 @@ public sealed class SqliteSessionStorage : ISessionStorage, IQuarantine, IAsyncD
     private ChatState? Load(SqliteDatabase database, string threadId)
     {
         // One transaction, so that thread and messages are of the same save.
-        var read = database.InTransaction("BEGIN", () => Read(new(database), threadId));
-        if (read is not { } found)
+        var state = database.InTransaction("BEGIN", () => Read(new(database), threadId));
+        if (state is { Revision: { } revision })
+        {
+            _recent.Remember(threadId, revision, state.Messages);
+        }
+
+        return state;
+    }
+
+    private static ChatState? Read(ThreadRows rows, string threadId)
+    {
+        if (rows.Find(threadId) is not { } thread)
         {
             return null;
         }
 
-        if (found.Json is not { } json)
+        var rest = rows.ReadRest(thread.Key, threadId);
+        try
         {
-            throw SessionStorage.Unreadable(threadId, SessionDataReason.Corrupt);
+            var messages = rows.ReadMessages(thread) ?? throw SessionStorage.Unreadable(threadId, SessionDataReason.Corrupt);
+            return rest with { Messages = messages, Revision = thread.Revision };
         }
-
-        var state = SessionStorage.Decode(threadId, json.Span) with { Revision = found.Thread.Revision };
-        _recent.Remember(threadId, found.Thread.Revision, state.Messages);
-        return state;
+        catch (ChatStateFormatException exception)
+        {
+            throw SessionStorage.Unreadable(threadId, SessionDataReason.Corrupt, exception);
+        }
     }
-
-    private static (StoredThread Thread, ReadOnlyMemory<byte>? Json)? Read(ThreadRows rows, string threadId) =>
-        rows.Find(threadId) is { } thread ? (thread, rows.ReadDocument(thread)) : null;
 
     private string Save(SqliteDatabase database, string threadId, ChatState state, SaveMode mode)
     {
@@ -147,12 +156,7 @@ public sealed class SqliteSessionStorage : ISessionStorage, IQuarantine, IAsyncD
         }
         catch (SqliteFailure failure)
         {
-            throw new SessionDataException(
-                threadId: "",
-                failure.Reason,
-                $"The threads cannot be listed: {failure.Message} Restore the file, or update if it is of a newer version.",
-                failure
-            );
+            throw new SessionDataException(threadId: "", failure.Reason, $"The threads cannot be listed. {failure.Message}", failure);
         }
     }
 
@@ -174,7 +178,9 @@ public sealed class SqliteSessionStorage : ISessionStorage, IQuarantine, IAsyncD
             }
             catch (SqliteFailure failure)
             {
-                throw SessionStorage.Unreadable(threadId, failure.Reason, failure);
+                throw failure.Reason == SessionDataReason.NewerVersion
+                    ? new SessionDataException(threadId, failure.Reason, failure.Message, failure)
+                    : SessionStorage.Unreadable(threadId, failure.Reason, failure);
             }
         }
     }

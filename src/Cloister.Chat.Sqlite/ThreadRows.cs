@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using Cloister.AgUi;
 
 namespace Cloister.Chat;
 
@@ -7,9 +7,6 @@ namespace Cloister.Chat;
 internal sealed class ThreadRows(SqliteDatabase database)
 {
     private const int PlaceBits = 32;
-
-    // Up to here the count of a thread is trusted with room in memory.
-    private const int LongThread = 50_000;
 
     private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
@@ -22,82 +19,87 @@ internal sealed class ThreadRows(SqliteDatabase database)
     }
 
     /// <summary>Writes everything but the messages.</summary>
-    public StoredThread Write(StoredThread? stored, ThreadInfo thread, ThreadDocument document)
+    public StoredThread Write(StoredThread? stored, ThreadInfo thread, ReadOnlySpan<byte> rest)
     {
         var command = stored is { } old
-            ? database[
-                "UPDATE thread SET saves = saves + 1, updated = ?2, messages = ?3, first_text = ?4, gap = ?5, rest = ?6 WHERE key = ?1"
-            ]
+            ? database["UPDATE thread SET saves = saves + 1, updated = ?2, messages = ?3, first_text = ?4, rest = ?5 WHERE key = ?1"]
                 .Bind(1, old.Key)
-            : database["INSERT INTO thread (id, saves, updated, messages, first_text, gap, rest) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)"]
+            : database["INSERT INTO thread (id, saves, updated, messages, first_text, rest) VALUES (?1, 1, ?2, ?3, ?4, ?5)"]
                 .Bind(1, Encoding.UTF8.GetBytes(thread.ThreadId));
         command
             .Bind(2, thread.Updated?.ToUnixTimeMilliseconds() ?? 0)
             .Bind(3, thread.MessageCount)
             .Bind(4, thread.FirstText)
-            .Bind(5, document.Gap)
-            .Bind(6, document.Rest)
+            .Bind(5, rest)
             .Run();
         return new(stored?.Key ?? database.LastInsertedKey, (stored?.Saves ?? 0) + 1, thread.MessageCount);
     }
 
-    public void WriteMessage(long key, int place, ReadOnlySpan<byte> body) =>
-        database["INSERT OR REPLACE INTO message (id, body) VALUES (?, ?)"].Bind(1, IdOf(key, place)).Bind(2, body).Run();
+    /// <summary>From where to where the block goes that a message is in, or would be added to; not beyond the messages there are now.</summary>
+    public (int From, int To) FindBlock(long key, int place, int count)
+    {
+        var query = database[
+            "SELECT (SELECT max(id) FROM block WHERE id BETWEEN ?1 AND ?2), (SELECT min(id) FROM block WHERE id > ?2 AND id < ?3)"
+        ]
+            .Bind(1, IdOf(key, 0))
+            .Bind(2, IdOf(key, place))
+            .Bind(3, IdOf(key, count));
+        query.Step();
+        var block = (query.IsNull(0) ? 0 : PlaceOf(query.Int64(0)), query.IsNull(1) ? count : PlaceOf(query.Int64(1)));
+        query.Reset();
+        return block;
+    }
 
-    public void DeleteMessages(long key, int from) =>
-        database["DELETE FROM message WHERE id >= ? AND id < ?"].Bind(1, IdOf(key, from)).Bind(2, IdOf(key + 1, 0)).Run();
+    /// <summary>Writes a block in place of all that begin within it; not one that is stored already.</summary>
+    public void WriteBlock(long key, int from, int to, ReadOnlySpan<byte> body)
+    {
+        DeleteBlocks(IdOf(key, from + 1), IdOf(key, to));
+        database[
+            "INSERT INTO block (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE body <> excluded.body"
+        ]
+            .Bind(1, IdOf(key, from))
+            .Bind(2, body)
+            .Run();
+    }
+
+    /// <summary>Deletes the blocks that begin at a place or after it.</summary>
+    public void DeleteBlocks(long key, int from) => DeleteBlocks(IdOf(key, from), IdOf(key + 1, 0));
 
     public void Delete(long key)
     {
-        DeleteMessages(key, from: 0);
+        DeleteBlocks(key, from: 0);
         database["DELETE FROM thread WHERE key = ?"].Bind(1, key).Run();
     }
 
     public void SetAside(long key) => database["UPDATE thread SET aside = id, id = NULL WHERE key = ?"].Bind(1, key).Run();
 
-    /// <summary>The messages of a thread, in order, each with its place.</summary>
-    public void ReadMessages(long key, ReadMessage read)
+    /// <summary>Everything but the messages of a thread.</summary>
+    public ChatState ReadRest(long key, string threadId)
     {
-        var query = database["SELECT id, body FROM message WHERE id >= ? AND id < ? ORDER BY id"]
-            .Bind(1, IdOf(key, 0))
-            .Bind(2, IdOf(key + 1, 0));
-        while (query.Step())
-        {
-            read((int)(query.Int64(0) - IdOf(key, 0)), query.Bytes(1));
-        }
-
+        var query = database["SELECT rest FROM thread WHERE key = ?"].Bind(1, key);
+        query.Step();
+        var rest = SessionStorage.Decode(threadId, query.Bytes(0));
         query.Reset();
+        return rest;
     }
 
-    /// <summary>The whole JSON of a thread; null if rows are missing or in the wrong place.</summary>
-    public ReadOnlyMemory<byte>? ReadDocument(StoredThread thread)
+    /// <summary>The messages of a thread; null if there are blocks missing, or in the wrong place.</summary>
+    /// <exception cref="ChatStateFormatException">There is something else in a block.</exception>
+    public ValueList<Message>? ReadMessages(StoredThread thread)
     {
-        var query = database["SELECT gap, rest FROM thread WHERE key = ?"].Bind(1, thread.Key);
-        query.Step();
-        var (gap, rest) = ((int)query.Int64(0), query.Bytes(1).ToArray());
+        var messages = new List<Message>();
+        var isInPlace = true;
+        var query = database["SELECT id, body FROM block WHERE id >= ? AND id < ? ORDER BY id"]
+            .Bind(1, IdOf(thread.Key, 0))
+            .Bind(2, IdOf(thread.Key + 1, 0));
+        while (isInPlace && query.Step())
+        {
+            isInPlace = query.Int64(0) == IdOf(thread.Key, messages.Count);
+            messages.AddRange(ChatStateJson.ReadMessages(query.Bytes(1)));
+        }
+
         query.Reset();
-        if (gap < 0 || gap > rest.Length)
-        {
-            return null;
-        }
-
-        var json = new ArrayBufferWriter<byte>(rest.Length + (ThreadDocument.MessageLength * Math.Clamp(thread.Messages, 4, LongThread)));
-        json.Write(rest.AsSpan(..gap));
-        var next = 0;
-        ReadMessages(thread.Key, Append);
-        json.Write(rest.AsSpan(gap..));
-        return next == thread.Messages ? json.WrittenMemory : null;
-
-        void Append(int place, ReadOnlySpan<byte> body)
-        {
-            if (next > 0)
-            {
-                json.Write(","u8);
-            }
-
-            json.Write(body);
-            next = place == next ? next + 1 : int.MinValue;
-        }
+        return isInPlace && messages.Count == thread.Messages ? messages.ToValueList() : null;
     }
 
     public List<ThreadInfo> List()
@@ -120,8 +122,9 @@ internal sealed class ThreadRows(SqliteDatabase database)
         return threads;
     }
 
+    private void DeleteBlocks(long from, long to) => database["DELETE FROM block WHERE id >= ? AND id < ?"].Bind(1, from).Bind(2, to).Run();
+
     private static long IdOf(long key, int place) => (key << PlaceBits) + place;
 
-    /// <summary>Takes a message, whose bytes are there only for the time of the call.</summary>
-    public delegate void ReadMessage(int place, ReadOnlySpan<byte> body);
+    private static int PlaceOf(long id) => (int)id;
 }

@@ -9,44 +9,20 @@ internal static class ThreadSave
     {
         var stored = rows.Find(thread.ThreadId);
         SessionConflictException.ThrowIfChanged(thread.ThreadId, state.Revision, stored?.Revision, mode);
+        var saved = rows.Write(stored, thread, ChatStateJson.ToUtf8(state with { Messages = [] }));
 
         // What is not known to be stored is encoded; of that, what is stored all the same is not written.
         var known = stored is null ? [] : recent.Find(thread.ThreadId, stored.Revision);
-        var places = state.Messages.ChangedSince(known ?? []);
-        var document = ThreadDocument.Of(state, places);
-        var saved = rows.Write(stored, thread, document);
-        var unchanged = known is null ? UnchangedPlaces(rows, stored!.Key, document) : [];
-        for (var i = 0; i < places.Count; i++)
-        {
-            if (!unchanged.Contains(places[i]))
-            {
-                rows.WriteMessage(saved.Key, places[i], document[i]);
-            }
-        }
+        IEnumerable<int> changed = state.Messages.ChangedSince(known ?? []);
 
-        // What is not known may have more rows than its thread says.
+        // What was cut off may be in one block with what stays. What is not known may have more blocks than its thread says.
         if (known is null || stored?.Messages > saved.Messages)
         {
-            rows.DeleteMessages(saved.Key, from: saved.Messages);
+            rows.DeleteBlocks(saved.Key, from: saved.Messages);
+            changed = saved.Messages > 0 ? changed.Append(saved.Messages - 1) : changed;
         }
 
+        MessageBlocks.Write(rows, saved.Key, state.Messages, changed);
         return saved;
-    }
-
-    /// <summary>Where rows hold already what a document of all messages holds.</summary>
-    private static HashSet<int> UnchangedPlaces(ThreadRows rows, long key, ThreadDocument document)
-    {
-        HashSet<int> places = [];
-        rows.ReadMessages(
-            key,
-            (place, body) =>
-            {
-                if (place < document.Count && body.SequenceEqual(document[place]))
-                {
-                    places.Add(place);
-                }
-            }
-        );
-        return places;
     }
 }

@@ -55,7 +55,7 @@ public sealed class SqliteFuzzTests
 
     /// <summary>The head of the file says that it is not ours, or that nobody may write it.</summary>
     private static bool IsAboutTheWholeFile(IOException exception) =>
-        exception.Message.Contains("another program", StringComparison.Ordinal)
+        exception.Message.Contains("is not used for threads", StringComparison.Ordinal)
         || exception.Message.Contains("readonly database", StringComparison.Ordinal);
 
     private static async Task<bool> IsRefusedAsync(string file, int round)

@@ -1,12 +1,15 @@
 namespace Cloister.Chat;
 
 /// <summary>
-/// The tables. A thread is a row with everything but its messages, and a row per message: the key of the thread in the upper half of the message's, the
-/// place in the lower, so that a conversation stands together and in order.
+/// The tables. A thread is a row with everything but its messages. These are in blocks, several in a row: the key of the thread is the upper half of the
+/// row's, the place of the first message the lower, so that a conversation stands together and in order.
 /// </summary>
 internal static class ThreadSchema
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>A message is longer than a row of most tables, so the pages are larger too.</summary>
+    public const int PageSize = 16 * 1024;
 
     // The letters CLTH, so that tools and we ourselves know the file.
     private const int ApplicationId = 0x434C5448;
@@ -43,12 +46,23 @@ internal static class ThreadSchema
             Create(database);
         }
 
-        if (database.Number("PRAGMA user_version") is > Version and var version)
+        RefuseOtherVersion(database.Number("PRAGMA user_version"), path);
+    }
+
+    private static void RefuseOtherVersion(long version, string path)
+    {
+        var found = $"'{path}' is not used for threads, because its tables have version {version}";
+        if (version > Version)
         {
             throw new SqliteFailure(
-                $"'{path}' has version {version} of the tables, and this program knows {Version}.",
+                $"{found}, and this program knows {Version}. Update it, or choose another file.",
                 SessionDataReason.NewerVersion
             );
+        }
+
+        if (version < Version)
+        {
+            throw new IOException($"{found}, which was never released. Choose another file.");
         }
     }
 
@@ -65,8 +79,7 @@ internal static class ThreadSchema
 
     private static void Create(SqliteDatabase database)
     {
-        // A message is longer than a row of most tables, so the pages are larger too.
-        database.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL");
+        database.Execute($"PRAGMA page_size = {PageSize}; PRAGMA journal_mode = WAL");
         database.InTransaction(
             "BEGIN IMMEDIATE",
             () =>
@@ -92,10 +105,9 @@ internal static class ThreadSchema
           updated INTEGER NOT NULL,
           messages INTEGER NOT NULL,
           first_text TEXT,
-          gap INTEGER NOT NULL,
           rest BLOB NOT NULL
         );
-        CREATE TABLE message (
+        CREATE TABLE block (
           id INTEGER PRIMARY KEY,
           body BLOB NOT NULL
         );
