@@ -9,9 +9,13 @@ internal sealed class SqliteFailure(string message, SessionDataReason reason) : 
 
     /// <summary>The exception for a code of SQLite's.</summary>
     public static Exception Of(string path, int code, string message) =>
-        IsBroken(code) ? new SqliteFailure($"'{path}': {message} (SQLite {code}).", SessionDataReason.Corrupt)
+        IsBroken(code) ? new SqliteFailure($"'{path}': {message} (SQLite {code}). Restore the file.", SessionDataReason.Corrupt)
         : (code & 0xff) == raw.SQLITE_BUSY
             ? new IOException($"'{path}' was not opened or changed, because another process holds it. Look which one hangs.")
+        : (code & 0xff) == raw.SQLITE_NOTADB
+            ? new IOException(
+                $"'{path}' is not used for threads, because it is no database, or its head is damaged. Choose another file, or restore it."
+            )
         : new IOException($"'{path}' could not be read or written: {message} (SQLite {code}).");
 
     // Our statements are right: if they cannot be run, the tables are not ours.
@@ -19,7 +23,6 @@ internal sealed class SqliteFailure(string message, SessionDataReason reason) : 
         (code & 0xff)
             is raw.SQLITE_ERROR
                 or raw.SQLITE_CORRUPT
-                or raw.SQLITE_NOTADB
                 or raw.SQLITE_MISMATCH
                 or raw.SQLITE_CONSTRAINT
                 or raw.SQLITE_FORMAT
