@@ -121,6 +121,47 @@ public class InterruptTests
     }
 
     [Fact]
+    public async Task Application_is_not_asked_about_questions_that_are_given_up()
+    {
+        var agent = ManualAgent.Playing(run => run.Start().Ask(First).Close(), run => run.Answer("ok"));
+        await using var client = Chat.With(agent, options => options.ValidateResponse = (_, _) => "no answer will do");
+        var session = client.NewSession();
+        await session.SendAsync("hi").Soon();
+
+        Assert.Equal(RunOutcome.Completed, (await session.ResumeAsync([ResumeEntry.Cancel("i1")]).Soon()).Outcome);
+    }
+
+    [Theory]
+    [InlineData("regenerate")]
+    [InlineData("edit")]
+    public async Task Question_goes_with_the_messages_that_asked_it_and_the_agent_is_told(string call)
+    {
+        var agent = ManualAgent.Playing(run => run.Start().Ask(First).Close(), run => run.Start());
+        await using var client = Chat.With(agent);
+        var session = client.NewSession();
+        await session.SendAsync("hi").Soon();
+        var id = session.State.Messages[0].Id;
+        var before = session.State;
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = Call(new());
+        });
+        Assert.Same(before, session.State);
+
+        var send = Call(new() { PendingInterrupts = PendingInterrupts.CancelAll });
+
+        Assert.Empty(session.State.PendingInterrupts);
+        await agent.NextRunAsync();
+        await agent.NextRunAsync();
+        Assert.Equal([ResumeEntry.Cancel("i1")], agent.Inputs[1].Resume);
+        session.Cancel();
+        await send.Soon();
+
+        Task<RunResult> Call(SendOptions options) =>
+            call == "edit" ? session.EditAndResendAsync(id, "ho", options) : session.RegenerateAsync(options);
+    }
+
+    [Fact]
     public async Task Other_calls_are_refused_or_give_the_questions_up()
     {
         var agent = ManualAgent.Playing(run => run.Start().Ask(First).Close(), run => run.Answer("ok"));

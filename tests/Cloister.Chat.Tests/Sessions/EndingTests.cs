@@ -141,7 +141,7 @@ public class EndingTests
     {
         var time = new ManualTimeProvider();
         var agent = new ManualAgent();
-        await using var client = Chat.With(agent, options => options.TimeProvider = time);
+        await using var client = Chat.With(agent, options => (options.TimeProvider, options.AutoPersist) = (time, AutoPersist.Off));
         var session = client.NewSession();
         var send = session.SendAsync("hi");
         var run = await agent.NextRunAsync();

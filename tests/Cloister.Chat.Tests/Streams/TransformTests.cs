@@ -160,7 +160,10 @@ public class TransformTests
     {
         var time = new ManualTimeProvider();
         var agent = new ManualAgent();
-        await using var client = Chat.With(agent, options => (options.Transforms, options.TimeProvider) = ([HoldBack], time));
+        await using var client = Chat.With(
+            agent,
+            options => (options.Transforms, options.TimeProvider, options.AutoPersist) = ([HoldBack], time, AutoPersist.Off)
+        );
         var session = client.NewSession();
         var events = session.Events.GetAsyncEnumerator();
         var send = session.SendAsync("hi");

@@ -156,7 +156,7 @@ public class ToolTests
             agent,
             options =>
             {
-                options.TimeProvider = time;
+                (options.TimeProvider, options.AutoPersist) = (time, AutoPersist.Off);
                 options.Tools.Add(Weather, (_, _) => new("x"));
             }
         );
@@ -184,6 +184,157 @@ public class ToolTests
         await using var client = Chat.With(agent, options => options.Tools.Add(Weather, (_, _) => new("x")));
 
         await client.NewSession().SendAsync("hi").Soon();
+
+        Assert.Equal(
+            [("c1", false), ("c2", true)],
+            agent.Inputs[1].Messages.OfType<ToolMessage>().Select(answer => (answer.ToolCallId, answer.Error is not null)).Order()
+        );
+    }
+
+    [Fact]
+    public async Task Call_without_arguments_has_none()
+    {
+        var agent = ManualAgent.Playing(run => run.Start().Call("c1", "weather", "").Finish().Close(), run => run.Answer("done"));
+        JsonData? seen = null;
+        await using var client = Chat.With(
+            agent,
+            options =>
+                options.Tools.Add(
+                    Weather,
+                    (invocation, _) =>
+                    {
+                        seen = invocation.Arguments;
+                        return new("x");
+                    }
+                )
+        );
+
+        await client.NewSession().SendAsync("hi").Soon();
+
+        Assert.Equal(JsonData.EmptyObject, seen);
+    }
+
+    [Fact]
+    public async Task Tools_work_one_after_the_other_unless_told_otherwise()
+    {
+        var (atWork, most) = (0, 0);
+        var agent = ManualAgent.Playing(
+            run =>
+            {
+                run.Start();
+                for (var i = 0; i < 20; i++)
+                {
+                    run.Call($"c{i}", "weather");
+                }
+
+                run.Finish().Close();
+            },
+            run => run.Answer("done")
+        );
+        await using var client = Chat.With(agent, options => options.Tools.Add(Weather, WorkAsync));
+
+        await client.NewSession().SendAsync("hi").Soon();
+
+        Assert.Equal(1, most);
+
+        async ValueTask<ToolOutput> WorkAsync(ToolInvocation invocation, CancellationToken cancellationToken)
+        {
+            most = Math.Max(most, Interlocked.Increment(ref atWork));
+            for (var i = 0; i < 100; i++)
+            {
+                await Task.Yield();
+            }
+
+            Interlocked.Decrement(ref atWork);
+            return "x";
+        }
+    }
+
+    [Fact]
+    public async Task Call_of_a_tool_that_is_not_ours_is_waited_for_only_where_the_agent_names_it()
+    {
+        var agent = ManualAgent.Playing(
+            run => run.Start().Call("c1", "theirs").Finish().Close(),
+            run => run.Start().Call("c2", "theirs").Finish(new SuccessOutcome { PendingToolCallIds = ["c2"] }).Close(),
+            run => run.Answer("done")
+        );
+        await using var client = Chat.With(agent, options => options.Tools.Add(Pick));
+        var session = client.NewSession();
+
+        await session.SendAsync("one").Soon();
+        await session.SendAsync("two").Soon();
+
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = session.SendAsync("three");
+        });
+        Assert.Equal(RunOutcome.Completed, (await session.SubmitToolResultAsync("c2", "x").Soon()).Outcome);
+    }
+
+    [Fact]
+    public async Task Call_that_came_in_half_can_neither_be_answered_nor_executed()
+    {
+        var agent = ManualAgent.Playing(run =>
+            run.Start().Emit(new ToolCallStartEvent("c1", "weather")).Finish(new SuccessOutcome { PendingToolCallIds = ["c1"] }).Close()
+        );
+        var isExecuted = false;
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                options.Verification = VerificationMode.Lenient;
+                options.Tools.Add(
+                    Weather,
+                    (_, _) =>
+                    {
+                        isExecuted = true;
+                        return new("x");
+                    }
+                );
+            }
+        );
+        var session = client.NewSession();
+
+        await session.SendAsync("hi").Soon();
+
+        Assert.False(isExecuted);
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = session.SubmitToolResultAsync("c1", "x");
+        });
+    }
+
+    [Fact]
+    public async Task Answer_of_people_waits_for_the_answers_to_open_questions()
+    {
+        var agent = ManualAgent.Playing(
+            run => run.Start().Call("c1", "pick").Ask(new Interrupt("i1", "tool_call") { ToolCallId = "c1" }).Close(),
+            run => run.Answer("done")
+        );
+        await using var client = Chat.With(agent, options => options.Tools.Add(Pick));
+        var session = client.NewSession();
+        await session.SendAsync("hi").Soon();
+
+        var result = await session.SubmitToolResultAsync("c1", "red").Soon();
+
+        Assert.Equal((RunOutcome.Completed, 0), (result.Outcome, result.Runs));
+        Assert.Single(agent.Inputs);
+        Assert.Equal(RunOutcome.Completed, (await session.ResumeAsync([ResumeEntry.Resolve("i1")]).Soon()).Outcome);
+        Assert.Equal(["hi", "", "red"], agent.Inputs[1].Messages.Select(message => message.Text.ToString()));
+    }
+
+    [Fact]
+    public async Task Call_that_nobody_here_answers_is_answered_before_the_run_that_follows_people()
+    {
+        var agent = ManualAgent.Playing(
+            run => run.Start().Call("c1", "pick").Call("c2", "theirs").Finish(new SuccessOutcome { PendingToolCallIds = ["c1"] }).Close(),
+            run => run.Answer("done")
+        );
+        await using var client = Chat.With(agent, options => options.Tools.Add(Pick));
+        var session = client.NewSession();
+        await session.SendAsync("hi").Soon();
+
+        await session.SubmitToolResultAsync("c1", "red").Soon();
 
         Assert.Equal(
             [("c1", false), ("c2", true)],
@@ -288,7 +439,7 @@ public class ToolTests
             agent,
             options =>
             {
-                options.TimeProvider = time;
+                (options.TimeProvider, options.AutoPersist) = (time, AutoPersist.Off);
                 options.ToolTimeout = TimeSpan.FromSeconds(5);
                 options.Tools.Add(
                     Weather,
