@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Cloister.AgUi;
 
@@ -45,9 +44,7 @@ public class ByteSessionStorage : ISessionStorage, IQuarantine
     {
         SessionStorage.ThrowIfNoThreadId(threadId);
         ArgumentNullException.ThrowIfNull(state);
-        return new(
-            _lanes.RunAsync(threadId, token => _bytes.SaveAsync(threadId, Encode(threadId, state), mode, token).AsTask(), cancellationToken)
-        );
+        return new(_lanes.RunAsync(threadId, token => SaveInLaneAsync(threadId, state, mode, token), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -81,17 +78,18 @@ public class ByteSessionStorage : ISessionStorage, IQuarantine
         }
     }
 
-    private ThreadBytes Encode(string threadId, ChatState state)
+    private async Task<string> SaveInLaneAsync(string threadId, ChatState state, SaveMode mode, CancellationToken cancellationToken)
     {
-        var content = new ArrayBufferWriter<byte>(MessageLength * (state.Messages.Count + 4));
+        using var content = new RentedBuffer(MessageLength * (state.Messages.Count + 4));
         ChatStateJson.Write(content, state);
         var label = ThreadLabel.Write(ThreadInfo.Of(threadId, state, _time.GetUtcNow()));
-        return new(label, content.WrittenMemory) { Revision = state.Revision };
+        var record = new ThreadBytes(label, content.Written) { Revision = state.Revision };
+        return await _bytes.SaveAsync(threadId, record, mode, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ChatState?> LoadInLaneAsync(string threadId, CancellationToken cancellationToken)
     {
-        var record = await _bytes.LoadAsync(threadId, cancellationToken).ConfigureAwait(false);
+        using var record = await _bytes.LoadAsync(threadId, cancellationToken).ConfigureAwait(false);
         return record is null ? null : SessionStorage.Decode(threadId, record.Content.Span) with { Revision = record.Revision };
     }
 }

@@ -7,11 +7,15 @@ namespace Cloister.Chat;
 /// </remarks>
 public interface IThreadBytes
 {
-    /// <summary>The record, with the revision it was saved as; null if there is none.</summary>
+    /// <summary>The record, with the revision it was saved as; null if there is none. The caller disposes it.</summary>
     /// <exception cref="SessionDataException">The record cannot be read, or belongs to another name.</exception>
     ValueTask<ThreadBytes?> LoadAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Saves a record in place of the stored one: after a crash either the old or the new one is there, whole.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="bytes">The record. Its memory is the caller's, and used for something else once this call has ended.</param>
+    /// <param name="mode">What to do if the stored record is not the one this one comes from.</param>
+    /// <param name="cancellationToken">Gives up before anything is saved.</param>
     /// <returns>The revision it was saved as. A revision never comes back, not even when the record was deleted meanwhile.</returns>
     /// <exception cref="SessionConflictException">
     /// The stored revision is not that of <paramref name="bytes"/>, and <paramref name="mode"/> does not say to overwrite. What cannot be read has some other

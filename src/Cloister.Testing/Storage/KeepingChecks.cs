@@ -15,6 +15,7 @@ internal static class KeepingChecks
         new("The last error, steps and subagents are not saved", FleetingPartsAreNotSaved),
         new("A save replaces everything that was there", SaveReplaces),
         new("A long conversation comes back after every kind of change", LongConversationChanges),
+        new("What was opened stays as it was, whatever is saved and opened later", OpenedStays),
         new("A conversation comes back unchanged from a journey through another store", MovesToAnotherStore),
         new("A call that was cancelled before it began changes nothing", CancelledCallChangesNothing),
     ];
@@ -77,6 +78,19 @@ internal static class KeepingChecks
         yield return list => list.Take(3).Add(Conversations.Number(5_004));
         yield return _ => [];
         yield return _ => Conversations.Long(33).Messages;
+    }
+
+    private static async Task OpenedStays(StorageUnderTest storage)
+    {
+        var store = storage.Open();
+        await store.SaveAsync("t", Conversations.Full).ConfigureAwait(false);
+        var opened = await store.LoadAsync("t").ConfigureAwait(false);
+        for (var i = 0; i < 10; i++)
+        {
+            await store.SaveAsync("t", Conversations.Long(100), SaveMode.Overwrite).ConfigureAwait(false);
+            await store.LoadAsync("t").ConfigureAwait(false);
+        }
+        opened.SameAs(Conversations.Full, "What was opened before");
     }
 
     private static async Task MovesToAnotherStore(StorageUnderTest storage)

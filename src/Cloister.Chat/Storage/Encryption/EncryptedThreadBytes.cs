@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -35,17 +36,10 @@ public sealed class EncryptedThreadBytes : IThreadBytes
     {
         SessionStorage.ThrowIfNoThreadId(name);
         var innerName = await InnerNameAsync(name, cancellationToken).ConfigureAwait(false);
-        if (await LoadInnerAsync(name, innerName, cancellationToken).ConfigureAwait(false) is not { } record)
-        {
-            return null;
-        }
-
-        var key = await KeyOfAsync(name, record.Label, cancellationToken).ConfigureAwait(false);
-        var label = SealedLabel.TryOpen(key, record.Label.Span, innerName);
-        var content = label?.ThreadId == name ? Seal.TryOpen(key, record.Content.Span, Associated(record.Label.Span, name)) : null;
-        return content is null
-            ? throw SessionStorage.Unreadable(name, SessionDataReason.Tampered)
-            : new(label!.Value.Label, content) { Revision = record.Revision };
+        using var record = await LoadInnerAsync(name, innerName, cancellationToken).ConfigureAwait(false);
+        return record is null
+            ? null
+            : Open(name, innerName, record, await KeyOfAsync(name, record.Label, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -56,8 +50,10 @@ public sealed class EncryptedThreadBytes : IThreadBytes
         var key = await _keys.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
         var innerName = await InnerNameAsync(name, cancellationToken).ConfigureAwait(false);
         var label = SealedLabel.Close(key, name, bytes.Label.Span, innerName);
-        var content = GC.AllocateUninitializedArray<byte>(bytes.Content.Length + Seal.Overhead);
-        Seal.Close(key, bytes.Content.Span, Associated(label, name), content);
+        var length = bytes.Content.Length + Seal.Overhead;
+        using var rented = MemoryPool<byte>.Shared.Rent(length);
+        var content = rented.Memory[..length];
+        Seal.Close(key, bytes.Content.Span, Associated(label, name), content.Span);
         try
         {
             return await _inner
@@ -99,6 +95,23 @@ public sealed class EncryptedThreadBytes : IThreadBytes
         var innerName = await InnerNameAsync(name, cancellationToken).ConfigureAwait(false);
         await RefuseIfOnlyTheKeyIsMissingAsync(name, innerName, cancellationToken).ConfigureAwait(false);
         return await _inner.SetAsideAsync(innerName, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ThreadBytes Open(string threadId, string innerName, ThreadBytes record, SessionKey key)
+    {
+        var rented = MemoryPool<byte>.Shared.Rent(record.Content.Length);
+        var content = rented.Memory[..Math.Max(0, record.Content.Length - Seal.Overhead)];
+        if (
+            SealedLabel.TryOpen(key, record.Label.Span, innerName) is { } label
+            && label.ThreadId == threadId
+            && Seal.TryOpen(key, record.Content.Span, Associated(record.Label.Span, threadId), content.Span)
+        )
+        {
+            return new(label.Label, content) { Revision = record.Revision, Owner = rented };
+        }
+
+        rented.Dispose();
+        throw SessionStorage.Unreadable(threadId, SessionDataReason.Tampered);
     }
 
     private static byte[] Associated(ReadOnlySpan<byte> label, string threadId) => [.. label, .. Encoding.UTF8.GetBytes(threadId)];
@@ -163,7 +176,8 @@ public sealed class EncryptedThreadBytes : IThreadBytes
     {
         try
         {
-            return await _inner.LoadAsync(innerName, cancellationToken).ConfigureAwait(false) is { } record
+            using var record = await _inner.LoadAsync(innerName, cancellationToken).ConfigureAwait(false);
+            return record is not null
                 && await OpenAsync(new(innerName, record.Label), cancellationToken).ConfigureAwait(false) is { Unreadable: not null };
         }
         catch (SessionDataException)
@@ -176,7 +190,8 @@ public sealed class EncryptedThreadBytes : IThreadBytes
     {
         try
         {
-            if (await _inner.LoadAsync(innerName, cancellationToken).ConfigureAwait(false) is { } record)
+            using var record = await _inner.LoadAsync(innerName, cancellationToken).ConfigureAwait(false);
+            if (record is not null)
             {
                 await KeyOfAsync(threadId, record.Label, cancellationToken).ConfigureAwait(false);
             }

@@ -18,24 +18,24 @@ internal static class Seal
         aes.Encrypt(target[..NonceLength], plain, target[NonceLength..^TagLength], target[^TagLength..], associated);
     }
 
-    /// <summary>The plain bytes; null if anything is not as it was sealed.</summary>
-    public static byte[]? TryOpen(SessionKey key, ReadOnlySpan<byte> @sealed, ReadOnlySpan<byte> associated)
+    /// <summary>Opens into <paramref name="target"/>, which is shorter than the sealed bytes by <see cref="Overhead"/>.</summary>
+    /// <returns>False if anything is not as it was sealed; then nothing is there.</returns>
+    public static bool TryOpen(SessionKey key, ReadOnlySpan<byte> @sealed, ReadOnlySpan<byte> associated, Span<byte> target)
     {
         if (@sealed.Length < Overhead)
         {
-            return null;
+            return false;
         }
 
-        var plain = GC.AllocateUninitializedArray<byte>(@sealed.Length - Overhead);
         using var aes = new AesGcm(key.Bytes, TagLength);
         try
         {
-            aes.Decrypt(@sealed[..NonceLength], @sealed[NonceLength..^TagLength], @sealed[^TagLength..], plain, associated);
-            return plain;
+            aes.Decrypt(@sealed[..NonceLength], @sealed[NonceLength..^TagLength], @sealed[^TagLength..], target, associated);
+            return true;
         }
         catch (AuthenticationTagMismatchException)
         {
-            return null;
+            return false;
         }
     }
 }

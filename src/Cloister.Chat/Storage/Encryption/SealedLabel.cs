@@ -56,7 +56,8 @@ internal static class SealedLabel
     public static (string ThreadId, ReadOnlyMemory<byte> Label)? TryOpen(SessionKey key, ReadOnlySpan<byte> bytes, string name)
     {
         var head = KeyIdStart + bytes[1];
-        if (Seal.TryOpen(key, bytes[head..], Associated(bytes[..head], name)) is not { } plain)
+        var plain = new byte[Math.Max(0, bytes.Length - head - Seal.Overhead)];
+        if (!Seal.TryOpen(key, bytes[head..], Associated(bytes[..head], name), plain))
         {
             return null;
         }

@@ -122,16 +122,20 @@ public sealed class FileThreadBytes : IThreadBytes
             return null;
         }
 
-        var bytes = WholeFile.Read(handle);
+        var rented = WholeFile.Rent(handle, out var bytes);
         var reason = ThreadFile.TryRead(bytes, out var file);
         if (reason is null && !string.Equals(file!.Name, name, StringComparison.Ordinal))
         {
             reason = SessionDataReason.Tampered;
         }
 
-        return reason is null
-            ? new(file!.Label, bytes.AsMemory(file.HeadLength)) { Revision = file.Revision }
-            : throw SessionStorage.Unreadable(name, reason.Value);
+        if (reason is null)
+        {
+            return new(file!.Label, bytes[file.HeadLength..]) { Revision = file.Revision, Owner = rented };
+        }
+
+        rented.Dispose();
+        throw SessionStorage.Unreadable(name, reason.Value);
     }
 
     /// <summary>The stored revision; of what cannot be read one that nobody has; null if there is nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cloister.Chat;
@@ -18,19 +19,32 @@ internal static class WholeFile
         }
     }
 
-    public static byte[] Read(SafeFileHandle handle) => Read(handle, RandomAccess.GetLength(handle));
+    /// <summary>All of a file, in memory that somebody else gets when it is disposed: new memory of that size costs more than the reading.</summary>
+    public static IMemoryOwner<byte> Rent(SafeFileHandle handle, out ReadOnlyMemory<byte> bytes)
+    {
+        var length = checked((int)RandomAccess.GetLength(handle));
+        var rented = MemoryPool<byte>.Shared.Rent(length);
+        bytes = rented.Memory[..Fill(handle, rented.Memory.Span[..length])];
+        return rented;
+    }
 
     /// <summary>The first bytes; fewer if the file is shorter.</summary>
     public static byte[] Read(SafeFileHandle handle, long length)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)length));
+        var bytes = new byte[checked((int)length)];
+        var filled = Fill(handle, bytes);
+        return filled == bytes.Length ? bytes : bytes[..filled];
+    }
+
+    private static int Fill(SafeFileHandle handle, Span<byte> bytes)
+    {
         var filled = 0;
-        while (filled < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(filled), filled) is > 0 and var count)
+        while (filled < bytes.Length && RandomAccess.Read(handle, bytes[filled..], filled) is > 0 and var count)
         {
             filled += count;
         }
 
-        return filled == bytes.Length ? bytes : bytes[..filled];
+        return filled;
     }
 
     /// <summary>Writes another file beside it, and renames that over it once it is on the disk: a crash leaves the one or the other.</summary>
