@@ -146,6 +146,39 @@ public sealed class ScriptedAgentTests
     }
 
     [Fact]
+    public async Task Script_never_plays_on_the_stack_of_whoever_asks()
+    {
+        var (caller, isAsking, isInside) = (0, false, false);
+        var agent = new ScriptedAgentBuilder()
+            .Then(() => isInside |= isAsking && Environment.CurrentManagedThreadId == caller)
+            .RunStarted()
+            .Build();
+        await using var events = agent.RunAsync(Context, CancellationToken.None).GetAsyncEnumerator();
+
+        (caller, isAsking) = (Environment.CurrentManagedThreadId, true);
+        var moving = events.MoveNextAsync();
+        isAsking = false;
+
+        Assert.True(await moving);
+        Assert.False(isInside);
+    }
+
+    [Fact]
+    public async Task Cancellation_is_noticed_between_two_events()
+    {
+        using var stop = new CancellationTokenSource();
+        var agent = new ScriptedAgentBuilder().RunStarted().RunFinished().Build();
+        await using var events = agent.RunAsync(Context, stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        Assert.True(await events.MoveNextAsync());
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await events.MoveNextAsync());
+        Assert.Equal([ScriptEnd.Cancelled], agent.Ends);
+        Assert.Equal(1, agent.EventCount);
+    }
+
+    [Fact]
     public void Builder_builds_once()
     {
         var builder = new ScriptedAgentBuilder().RunStarted();

@@ -65,6 +65,43 @@ public sealed class ProtocolConformanceTests
     }
 
     [Fact]
+    public async Task What_only_looks_like_an_id_is_a_difference_also_when_ids_are_normalised()
+    {
+        AgUiEvent[] expected =
+        [
+            new StateSnapshotEvent(Data("1")),
+            new ActivitySnapshotEvent("a", "plan", Data("1")),
+            new CustomEvent("c", Data("1")),
+        ];
+        AgUiEvent[] actual =
+        [
+            new StateSnapshotEvent(Data("2")),
+            new ActivitySnapshotEvent("a", "plan", Data("2")),
+            new CustomEvent("c", Data("1")),
+        ];
+
+        var report = await ProtocolConformance.RunAsync(
+            ScriptedAgent.FromEvents(actual),
+            new() { Corpus = [.. expected], NormaliseIds = true }
+        );
+
+        Assert.Equal([EventType.Custom], report.Types.Where(type => type.IsPassed).Select(type => type.Type));
+
+        static JsonData Data(string id) => JsonData.Object(("id", id));
+    }
+
+    [Fact]
+    public async Task Agent_is_really_told_to_stop()
+    {
+        var agent = new ScriptedAgentBuilder().RunStarted().NextRun().RunStarted().Stall().Build();
+
+        var report = await ProtocolConformance.RunAsync(agent).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.True(report.Rules.Single(rule => rule.Rule == "EndsWhenCancelled").IsPassed);
+        Assert.Equal([ScriptEnd.Played, ScriptEnd.Cancelled], agent.Ends);
+    }
+
+    [Fact]
     public async Task Exception_of_an_agent_is_in_the_report()
     {
         var exception = new FormatException();
