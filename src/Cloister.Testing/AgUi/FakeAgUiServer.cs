@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Cloister.AgUi;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Cloister.Testing;
@@ -49,10 +47,7 @@ public sealed class FakeAgUiServer : IAsyncDisposable
     public static async Task<FakeAgUiServer> StartAsync(IAgent agent, AgentEndpointOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var server = new FakeAgUiServer(builder.Build(), agent, options ?? new());
+        var server = new FakeAgUiServer(Loopback.NewApp(), agent, options ?? new());
         await server._app.StartAsync().ConfigureAwait(false);
         return server;
     }
@@ -92,7 +87,7 @@ public sealed class FakeAgUiServer : IAsyncDisposable
             return;
         }
 
-        var exchange = new FakeExchange(http, _endpoint, run, Outcomes, _app.Lifetime.ApplicationStopping);
+        var exchange = new AgentExchange(http, _endpoint, run, Outcomes, _app.Lifetime.ApplicationStopping);
         var fault = _faults.TryDequeue(out var next) ? next : Fault;
         await (fault is null ? exchange.ServeAsync() : fault.AnswerAsync(exchange)).ConfigureAwait(false);
     }

@@ -4,40 +4,36 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Cloister.Testing;
 
-/// <summary>A request for a run, and the answer to it.</summary>
-internal sealed class FakeExchange(
-    HttpContext http,
-    AgentEndpoint endpoint,
-    RunRequest run,
-    Recorded<RunOutcome> outcomes,
-    CancellationToken stopping
-)
+/// <summary>A request, and the answer to it.</summary>
+internal abstract class FakeExchange(HttpContext http, CancellationToken stopping)
 {
     public HttpResponse Response => http.Response;
 
     public Stream Body => http.Response.Body;
 
-    public AgUiEncoding Encoding => run.Encoding;
+    /// <summary>How the answer is cut into frames.</summary>
+    public abstract AgUiEncoding Encoding { get; }
+
+    public bool IsOver => http.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested;
+
+    protected HttpContext Http => http;
+
+    protected abstract IEnumerable<(string Name, string Value)> Headers { get; }
 
     public void WriteHeaders()
     {
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        foreach (var (name, value) in run.ResponseHeaders)
+        foreach (var (name, value) in Headers)
         {
             http.Response.Headers[name] = value;
         }
     }
 
     /// <summary>The right answer.</summary>
-    public async Task ServeAsync()
-    {
-        WriteHeaders();
-        outcomes.Add(await endpoint.WriteAsync(run, http.Response.BodyWriter, http.RequestAborted).ConfigureAwait(false));
-    }
+    public abstract Task ServeAsync();
 
-    /// <summary>The right answer, through a stream that does something to it.</summary>
-    public async Task ServeAsync(Stream body) =>
-        outcomes.Add(await endpoint.WriteAsync(run, body, http.RequestAborted).ConfigureAwait(false));
+    /// <summary>The right answer, through a stream that does something to it; the headers are written.</summary>
+    public abstract Task ServeAsync(Stream body);
 
     /// <summary>Nothing more happens until the client leaves or the server stops.</summary>
     public async Task HangAsync()
@@ -45,6 +41,4 @@ internal sealed class FakeExchange(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    public bool IsOver => http.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested;
 }

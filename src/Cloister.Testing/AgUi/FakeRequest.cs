@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json;
 using Cloister.AgUi;
 using Microsoft.AspNetCore.Http;
 
 namespace Cloister.Testing;
 
-/// <summary>A request that a <see cref="FakeAgUiServer"/> got.</summary>
+/// <summary>A request that a fake server got.</summary>
 public sealed class FakeRequest
 {
     private readonly FrozenDictionary<string, string> _headers;
@@ -33,6 +34,10 @@ public sealed class FakeRequest
     /// <summary>The body as what an agent gets.</summary>
     /// <exception cref="AgUiFormatException">It is no input.</exception>
     public RunAgentInput Input => AgUiJson.ReadInput(Body.Span);
+
+    /// <summary>The body as JSON.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public JsonElement Json => JsonElement.Parse(Body.Span);
 
     internal bool IsJson =>
         Header("Content-Type")?.Split(';')[0].Trim() is { } type

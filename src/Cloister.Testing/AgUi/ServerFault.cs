@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cloister.Testing;
 
-/// <summary>What is wrong with an answer of a <see cref="FakeAgUiServer"/>.</summary>
+/// <summary>What is wrong with an answer of a fake server, such as a <see cref="FakeAgUiServer"/> or a <see cref="FakeModelServer"/>.</summary>
 public abstract class ServerFault
 {
     private protected ServerFault() { }
@@ -27,7 +27,7 @@ public abstract class ServerFault
     /// <summary>The answer has another content type than its content.</summary>
     public static ServerFault ContentType(string contentType) => new ContentTypeFault(contentType);
 
-    /// <summary>The answer looks like a run, but its body is this. Each item is sent by itself.</summary>
+    /// <summary>The answer looks right, but its body is this. Each item is sent by itself.</summary>
     public static ServerFault Body(params ReadOnlySpan<byte[]> pieces) => new BodyFault([.. pieces]);
 
     /// <summary>The connection breaks after so many bytes of the body.</summary>
