@@ -6,6 +6,8 @@ namespace Cloister.Agents;
 /// <summary>Tool calls between the text a model writes and what the library calls a call.</summary>
 public static class FunctionCalls
 {
+    private const string ProtectedDataName = "cloister.protectedData";
+
     /// <summary>A call with the arguments a model wrote.</summary>
     /// <param name="callId">The id of the call.</param>
     /// <param name="name">The tool.</param>
@@ -38,6 +40,29 @@ public static class FunctionCalls
             : call.Arguments is { Count: > 0 } arguments
                 ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))
             : "{}";
+    }
+
+    /// <summary>What the provider of a call wants back with it, unchanged; null if nothing. It is kept with the call, as that of reasoning is.</summary>
+    public static string? ProtectedDataOf(FunctionCallContent call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.AdditionalProperties?.TryGetValue(ProtectedDataName, out var data) == true ? data as string : null;
+    }
+
+    /// <summary>Puts to a call what its provider wants back.</summary>
+    public static void Protect(FunctionCallContent call, string protectedData)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(protectedData);
+        call.AdditionalProperties ??= [];
+        call.AdditionalProperties[ProtectedDataName] = protectedData;
+    }
+
+    /// <summary>The arguments as the text of an object, whatever the model wrote: providers refuse a history that has anything else.</summary>
+    internal static string ObjectTextOf(FunctionCallContent call)
+    {
+        var text = TextOf(call);
+        return !string.IsNullOrWhiteSpace(text) && TryReadObject(text) is not null ? text : "{}";
     }
 
     private static Dictionary<string, object?>? TryReadObject(string arguments)

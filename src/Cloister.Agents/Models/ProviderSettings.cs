@@ -20,4 +20,17 @@ public sealed record ProviderSettings
 
     /// <summary>How many requests it gets in a minute; no limit if not said.</summary>
     public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Type and address; neither key nor headers, which may hold one.</summary>
+    public override string ToString() => BaseUrl is null ? Type : $"{Type} at {BaseUrl}";
+
+    /// <summary>Whether a client that was made for these settings serves those as well.</summary>
+    internal bool IsSameAs(ProviderSettings other) =>
+        Type == other.Type
+        && BaseUrl == other.BaseUrl
+        && ApiKey == other.ApiKey
+        && MaxConcurrency == other.MaxConcurrency
+        && RequestsPerMinute == other.RequestsPerMinute
+        && Headers.Count == other.Headers.Count
+        && Headers.All(header => other.Headers.TryGetValue(header.Key, out var value) && value == header.Value);
 }

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Cloister.Agents;
+
+/// <summary>Reads what providers say when they refuse. Each has its own form, and proxies in front of them have theirs.</summary>
+internal static class ErrorBody
+{
+    public static (string Reason, string? Code) Read(ReadOnlyMemory<byte> body, HttpResponseMessage response)
+    {
+        if (TryParse(body) is { } document)
+        {
+            using (document)
+            {
+                return Read(document.RootElement, Phrase(response));
+            }
+        }
+
+        var isText = response.Content.Headers.ContentType?.MediaType is "text/plain";
+        return (Tidy(isText ? Encoding.UTF8.GetString(body.Span) : "", Phrase(response)), null);
+    }
+
+    /// <summary>Reads an error, or an object or a list that holds one.</summary>
+    public static (string Reason, string? Code) Read(JsonElement json, string otherwise)
+    {
+        var error = json;
+        if (error.ValueKind == JsonValueKind.Array && error.GetArrayLength() > 0)
+        {
+            error = error[0];
+        }
+
+        if (error.Member("error") is { } inner)
+        {
+            error = inner;
+        }
+
+        var reason = error.ValueKind == JsonValueKind.String ? error.GetString() : Text(error, "message") ?? Text(error, "detail");
+        return (Tidy(reason, otherwise), Text(error, "code") ?? Text(error, "type") ?? Text(error, "status"));
+    }
+
+    private static string? Text(JsonElement error, string name) =>
+        error.Member(name) switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+            _ => null,
+        };
+
+    private static string Phrase(HttpResponseMessage response) =>
+        (int)response.StatusCode is >= 300 and < 400 ? "the provider sends requests elsewhere; correct its address"
+        : string.IsNullOrWhiteSpace(response.ReasonPhrase) ? "the provider refused the request"
+        : response.ReasonPhrase;
+
+    /// <summary>One line.</summary>
+    private static string Tidy(string? text, string otherwise) =>
+        string.IsNullOrWhiteSpace(text)
+            ? otherwise
+            : string.Concat(
+                string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(c => !char.IsControl(c))
+            );
+
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
