@@ -137,7 +137,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     private async Task<ModelRequest> RequestAsync(RunWork work, CancellationToken cancellationToken)
     {
         var model = parts.Models.Resolve(work.Run.Session.Row.Model);
-        var state = await work.Run.Session.Log.StateAsync().ConfigureAwait(false);
+        var (state, _) = await work.Run.Session.Log.StateAsync().ConfigureAwait(false);
         var waiting = await parts.WaitingCallsAsync(work.Run.Session.Key, cancellationToken).ConfigureAwait(false);
         var messages = ModelHistory.Of(state, waiting);
         if (work.System.Length > 0)

@@ -28,7 +28,7 @@ internal sealed partial class LiveSession
         entry.FinishWith(run);
         Volatile.Write(ref _current, run);
         _ = Task.Run(() => WorkAsync(run));
-        return new(run.RunId, RunPosition.Started, 0, run.Finished);
+        return new(run.RunId, RunPosition.Started, 0, entry);
     }
 
     private async Task BeginNextAsync()
@@ -81,7 +81,8 @@ internal sealed partial class LiveSession
     {
         if (isNew)
         {
-            set.InsertInput(Key, input, services.Now);
+            // What it says is in the history with this very transaction.
+            set.InsertInput(Key, input with { Body = default }, services.Now);
         }
 
         set.TakeInput(input, run.Key);
@@ -190,7 +191,7 @@ internal sealed partial class LiveSession
             }
         )
         {
-            Error = reason,
+            Error = reason == "timeout" ? $"Turn timed out after {services.Now / 1000 - run.StartedAt / 1000}s" : reason,
         };
 
     private static RunResult ResultOf(ActiveRun run, RunEnding ending) =>

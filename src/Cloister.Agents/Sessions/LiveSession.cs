@@ -123,8 +123,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         }
 
         return joins
-            ? new(Current!.RunId, RunPosition.Steered, 0, entry.Finished)
-            : new(entry.RunId, RunPosition.Queued, position, entry.Finished);
+            ? new(Current!.RunId, RunPosition.Steered, 0, entry)
+            : new(entry.RunId, RunPosition.Queued, position, entry);
     }
 
     private Task AppendJoinedAsync(ActiveRun run, List<QueuedInput> joining)
@@ -155,6 +155,12 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         }
 
         var dropped = _queue.ToList();
+        await DropAsync(dropped, reason).ConfigureAwait(false);
+        return dropped.Count;
+    }
+
+    private async Task DropAsync(List<QueuedInput> dropped, string reason)
+    {
         var records = new List<LogRecord>();
         foreach (var entry in dropped)
         {
@@ -164,9 +170,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
 
         await Log.AppendAsync(records, Durability.Disk, (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input)))
             .ConfigureAwait(false);
-        _queue.Clear();
+        _queue.RemoveAll(dropped.Contains);
         dropped.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
-        return dropped.Count;
     }
 
     private IReadOnlyList<AgUi.Message> MessagesOf(SessionInput input) => services.HandlerOf(input.Kind).MessagesOf(input);

@@ -1,3 +1,4 @@
+using Cloister.AgUi;
 using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
@@ -22,6 +23,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
 
     /// <summary>Who does the work of runs. Set once, before the first run.</summary>
     public required IRunner Runner { get; init; }
+
+    /// <summary>The questions of a session that wait for an answer.</summary>
+    public Func<long, CancellationToken, ValueTask<ValueList<Interrupt>>> OpenInterruptsAsync { get; init; } = (_, _) => new([]);
 
     /// <summary>Adds who knows a kind of input. All are added before the first session is used.</summary>
     public void Add(IInputHandler handler) => _handlers.Add(handler.Kind, handler);

@@ -52,6 +52,21 @@ internal sealed class SessionStage : IAsyncDisposable
     public async Task<RunResult> AnswerAsync(string text, string session = "s1") =>
         await (await AskAsync(text, session: session)).Finished.WaitAsync(TimeSpan.FromSeconds(20));
 
+    public HostAgent Agent => new(Directory);
+
+    /// <summary>Asks as a client of the protocol does, and reads to the end.</summary>
+    public async Task<List<AgUiEvent>> RunAsync(RunAgentInput input, CancellationToken cancellationToken = default)
+    {
+        var events = new List<AgUiEvent>();
+        await foreach (var e in Agent.RunAsync(new(input), cancellationToken).WithCancellation(cancellationToken))
+        {
+            events.Add(e);
+        }
+
+        Assert.Null(StreamVerifier.VerifyAll(events));
+        return events;
+    }
+
     public async Task<List<LogRow>> LogAsync(string session = "s1") =>
         await Store.ReadAsync(async reader => await reader.ReadLogAsync((await reader.FindSessionAsync(session))!.Key, 0));
 
@@ -89,6 +104,7 @@ internal sealed class SessionStage : IAsyncDisposable
         );
         var services = new SessionServices(_store, new MemoryFeed(), Ids, Time, NullLogger.Instance) { Runner = loop };
         services.Add(new PromptInput());
+        services.Add(new AgUiInput(NullLogger.Instance));
         _directory = new(services, new());
     }
 

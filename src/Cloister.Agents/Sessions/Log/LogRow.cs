@@ -9,6 +9,9 @@ namespace Cloister.Agents;
 /// <param name="Body">An event of the protocol as it goes over the wire, or the data of a host record.</param>
 internal sealed record LogRow(long Seq, long First, long At, string? RunId, RecordType Type, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>What the row says, when this process has just written it; otherwise it is read from the body.</summary>
+    public LogRecord? Record { get; init; }
+
     /// <summary>Whether the row is the protocol's: what streams of runs are made of.</summary>
     public bool IsEvent => !Type.IsHostRecord();
 

@@ -21,6 +21,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
 
     public long StartedSeq => startedSeq;
 
+    /// <summary>When it began, in milliseconds since 1970.</summary>
+    public long StartedAt { get; } = session.Services.Now;
+
     public RunTotals Totals { get; set; } = new();
 
     /// <summary>Why it is to end: <c>stop</c>, <c>shutdown</c>, <c>interrupt</c>, <c>timeout</c>, <c>disconnect</c>; null while it may go on.</summary>

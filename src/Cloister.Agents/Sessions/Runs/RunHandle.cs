@@ -3,13 +3,20 @@ namespace Cloister.Agents;
 /// <summary>Something that was asked of a session, and durably taken.</summary>
 public sealed class RunHandle
 {
-    internal RunHandle(string runId, RunPosition mode, int position, Task<RunResult> finished)
+    internal RunHandle(string runId, RunPosition mode, int position, QueuedInput input)
+        : this(runId, mode, position, input.Begun, input.Finished) { }
+
+    internal RunHandle(string runId, RunPosition mode, int position, Task<ActiveRun?> begun, Task<RunResult> finished)
     {
         RunId = runId;
         Mode = mode;
         Position = position;
+        Begun = begun;
         Finished = finished;
     }
+
+    /// <summary>The run itself, when it begins; nothing, if it never will.</summary>
+    internal Task<ActiveRun?> Begun { get; }
 
     /// <summary>The run that answers it.</summary>
     public string RunId { get; }

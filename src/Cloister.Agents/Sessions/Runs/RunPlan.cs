@@ -17,6 +17,18 @@ internal sealed record RunPlan
     /// <summary>The answers to questions of earlier runs.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
 
+    /// <summary>What the client says to open questions.</summary>
+    public ValueList<ResumeEntry> Resume { get; init; } = [];
+
+    /// <summary>The messages the client has said itself, by id.</summary>
+    public IReadOnlySet<string> Sent { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether the client holds another list than we do.</summary>
+    public bool NeedsCatchUp { get; init; }
+
+    /// <summary>Whether the client has to be told the shared state.</summary>
+    public bool TellsState { get; init; }
+
     /// <summary>What goes into the transaction that starts the run.</summary>
     public Action<WriteSet>? Also { get; init; }
 

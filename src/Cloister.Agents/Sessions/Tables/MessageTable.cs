@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Cloister.AgUi;
 
 namespace Cloister.Agents;
 
@@ -31,6 +32,12 @@ internal static class MessageTable
     private static readonly Statement From = new(
         "SELECT id, pos, body FROM message WHERE pos >= $1 AND pos <= $2 AND id < $3 AND (cut IS NULL OR cut >= $4) ORDER BY pos, id"
     );
+
+    private static readonly Statement Known = new(
+        "SELECT name, role, hidden, client FROM message WHERE pos > $1 AND pos <= $2 AND cut IS NULL ORDER BY pos, id"
+    );
+
+    private static readonly Statement ByName = new("SELECT body FROM message WHERE session = $1 AND name = $2 AND cut IS NULL");
 
     public static WriteSet SaveMessage(this WriteSet set, long session, MessageChange change, long? run, long at)
     {
@@ -71,6 +78,18 @@ internal static class MessageTable
     /// <summary>The whole active conversation, as it was when a row was about to be written.</summary>
     public static ValueTask<List<StoredMessage>> ReadMessagesAsync(this StoreReader store, long session, long before = PackedId.MaxSeq) =>
         store.ListAsync(From, Read, PackedId.Of(session, 0), PackedId.End(session), PackedId.Of(session, before), before);
+
+    /// <summary>The active messages, without what they say.</summary>
+    public static ValueTask<List<KnownMessage>> ReadKnownAsync(this StoreReader store, long session) =>
+        store.ListAsync(
+            Known,
+            row => new KnownMessage(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, row.GetInt64(3) != 0),
+            PackedId.Of(session, 0),
+            PackedId.End(session)
+        );
+
+    public static ValueTask<Message?> FindMessageAsync(this StoreReader store, long session, string id) =>
+        store.FirstAsync<Message?>(ByName, row => MessageJson.Read(row.GetFieldValue<byte[]>(0)), session, id);
 
     private static StoredMessage Read(DbDataReader row)
     {

@@ -45,7 +45,7 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
 
     private void AddRow(int at, long seq, LogRecord record)
     {
-        var row = new LogRow(seq, seq, now, unit.Run?.RunId, record.Type, LogJson.ToUtf8(record));
+        var row = new LogRow(seq, seq, now, unit.Run?.RunId, record.Type, LogJson.ToUtf8(record)) { Record = record };
         _rows[at] = row;
         _set.InsertLog(Session.Key, row, unit.Run?.Key);
         fold.Apply(record, seq);

@@ -91,15 +91,15 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     }
 
     /// <summary>The conversation with all that was appended before this call; from the last summary on.</summary>
-    public async Task<ChatState> StateAsync()
+    public async Task<(ChatState State, long Seq)> StateAsync()
     {
-        var state = ChatState.Empty;
-        await AppendAsync([], Durability.Os, first: fold => Seen(fold.State)).ConfigureAwait(false);
-        return state;
+        var (state, seq) = (ChatState.Empty, 0L);
+        await AppendAsync([], Durability.Os, first: Look).ConfigureAwait(false);
+        return (state, seq);
 
-        IEnumerable<LogRecord> Seen(ChatState seen)
+        IEnumerable<LogRecord> Look(SessionFold fold)
         {
-            state = seen;
+            (state, seq) = (fold.State, Row.LastSeq);
             return [];
         }
     }

@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>The host as an agent of the protocol: a thread is a session, a run a run.</summary>
+internal sealed class HostAgent(SessionDirectory sessions) : IAgent
+{
+    public async IAsyncEnumerable<AgUiEvent> RunAsync(RunContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var stream = await OpenAsync(context.Input, new(), cancellationToken).ConfigureAwait(false);
+        await foreach (var item in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return item.Event;
+        }
+    }
+
+    /// <summary>Asks for a run. It is durably taken when this returns; a run with this id that exists already is the one that is meant.</summary>
+    /// <exception cref="AgentRefusalException">It is refused. Nothing was stored.</exception>
+    public async Task<RunStream> OpenAsync(RunAgentInput input, RunStreamOptions options, CancellationToken cancellationToken)
+    {
+        var threadId = SessionId.IsValid(input.ThreadId) ? input.ThreadId : sessions.Services.Ids.New("thread_");
+        var lease = await OpenSessionAsync(threadId).ConfigureAwait(false);
+        try
+        {
+            return await OpenAsync(lease, input with { ThreadId = threadId }, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks on: everything up to now, then what goes on.</summary>
+    /// <exception cref="AgentRefusalException">There is no such session.</exception>
+    public async Task<RunStream> JoinAsync(string threadId)
+    {
+        var lease = await sessions.FindAsync(threadId).ConfigureAwait(false) ?? throw AgentRefusalException.NoSession(threadId);
+        return new(lease, new JoinReader(lease.Session).ReadAsync, run: null, stopsWhenLeft: false);
+    }
+
+    /// <summary>Goes on with a run where a broken connection left it.</summary>
+    /// <exception cref="AgentRefusalException">There is no such session or run.</exception>
+    public async Task<RunStream> ResumeAsync(string threadId, string runId, long after, CancellationToken cancellationToken)
+    {
+        var lease = await sessions.FindAsync(threadId).ConfigureAwait(false) ?? throw AgentRefusalException.NoSession(threadId);
+        var known = await FindRunAsync(lease.Session, runId, cancellationToken).ConfigureAwait(false);
+        if (known is null)
+        {
+            lease.Dispose();
+            throw AgentRefusalException.NoRun(threadId, runId);
+        }
+
+        return Attached(lease, known, after, stopsWhenLeft: false);
+    }
+
+    private async ValueTask<SessionLease> OpenSessionAsync(string threadId)
+    {
+        var found = await sessions.FindAsync(threadId).ConfigureAwait(false);
+        return found is not null ? found
+            : SessionId.IsReserved(threadId) ? throw AgentRefusalException.NoSession(threadId)
+            : await sessions.OpenAsync(threadId, SessionCreation.Of("agui")).ConfigureAwait(false);
+    }
+
+    private static async Task<RunStream> OpenAsync(SessionLease lease, RunAgentInput input, RunStreamOptions options, CancellationToken cancellationToken)
+    {
+        var session = lease.Session;
+        if (await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known.Digest is null || known.Digest.AsSpan().SequenceEqual(AgUiInput.DigestOf(input))
+                ? Attached(lease, known, options.After, options.StopsWhenLeft)
+                : throw AgentRefusalException.RunIdReused(input.RunId);
+        }
+
+        try
+        {
+            var handle = await session.SubmitAsync(AgUiInput.Of(input, session.Id, session.Services.Ids), options.WhenBusy).ConfigureAwait(false);
+            return new(lease, (token) => WatchAsync(session, handle, token), handle, options.StopsWhenLeft);
+        }
+        catch (SessionBusyException busy)
+        {
+            throw AgentRefusalException.Busy(busy);
+        }
+    }
+
+    private static RunStream Attached(SessionLease lease, RunRow run, long after, bool stopsWhenLeft)
+    {
+        var current = lease.Session.Current is { } active && active.RunId == run.Id ? active : null;
+        var handle = new RunHandle(
+            run.Id,
+            RunPosition.Attached,
+            0,
+            Task.FromResult(current),
+            current?.Finished ?? Task.FromResult(new RunResult(run.Id, run.State))
+        );
+        var reader = new RunReader(lease.Session.Services, lease.Session.Key, run.Id);
+        return new(lease, token => reader.ReadAsync(run.StartedSeq, after, token), handle, stopsWhenLeft && current is not null);
+    }
+
+    private static ValueTask<RunRow?> FindRunAsync(LiveSession session, string runId, CancellationToken cancellationToken) =>
+        session.Services.Store.ReadAsync(reader => reader.FindRunAsync(session.Key, runId), cancellationToken);
+
+    /// <summary>A run of our own asking: it may have to wait for its turn first.</summary>
+    private static async IAsyncEnumerable<StreamItem> WatchAsync(
+        LiveSession session,
+        RunHandle handle,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var run = await handle.Begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (run is null)
+        {
+            yield return new(0, new RunStartedEvent(session.Id, handle.RunId));
+            yield return new(0, new RunFinishedEvent(session.Id, handle.RunId) { Outcome = new CancelledOutcome() });
+            yield break;
+        }
+
+        var reader = new RunReader(session.Services, session.Key, run.RunId)
+        {
+            CatchUp = await session.CatchUpAsync(run, cancellationToken).ConfigureAwait(false),
+            Sent = run.Plan.Sent,
+        };
+        await foreach (var item in reader.ReadAsync(run.StartedSeq, after: 0, cancellationToken).ConfigureAwait(false))
+        {
+            yield return item;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+internal sealed partial class LiveSession
+{
+    /// <summary>The client that asked for a run is gone: it stops, or never begins.</summary>
+    public async Task LeaveAsync(RunHandle handle)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        if (Current is { } run && run.RunId == handle.RunId)
+        {
+            run.Stop("disconnect");
+        }
+        else if (_queue.Find(entry => entry.RunId == handle.RunId) is { } waiting)
+        {
+            await DropAsync([waiting], "disconnect").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the client of a run has to be told at its start.</summary>
+    public async ValueTask<CatchUp> CatchUpAsync(ActiveRun run, CancellationToken cancellationToken)
+    {
+        if (!run.Plan.NeedsCatchUp && !run.Plan.TellsState)
+        {
+            return CatchUp.None;
+        }
+
+        var (messages, state) = await services
+            .Store.ReadAsync(
+                async reader =>
+                    (
+                        await reader.ReadMessagesAsync(Key, run.StartedSeq).ConfigureAwait(false),
+                        await reader.ReadStateAsync(Key).ConfigureAwait(false)
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var transcript = messages.Select(row => row.Message).Where(message => !message.IsInternal()).ToValueList();
+        var added = run.Plan.Before.OfType<MessageAdded>().Select(record => record.Message.Id).ToHashSet(StringComparer.Ordinal);
+        return new()
+        {
+            State = run.Plan.TellsState ? state : null,
+            Before = run.Plan.NeedsCatchUp ? transcript.Where(message => !added.Contains(message.Id)).ToValueList() : null,
+            After = run.Plan.NeedsCatchUp ? transcript : null,
+        };
+    }
+}
