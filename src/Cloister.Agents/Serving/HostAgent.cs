@@ -6,7 +6,10 @@ namespace Cloister.Agents;
 /// <summary>The host as an agent of the protocol: a thread is a session, a run a run.</summary>
 internal sealed class HostAgent(SessionDirectory sessions) : IAgent
 {
-    public async IAsyncEnumerable<AgUiEvent> RunAsync(RunContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<AgUiEvent> RunAsync(
+        RunContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var stream = await OpenAsync(context.Input, new(), cancellationToken).ConfigureAwait(false);
         await foreach (var item in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -63,7 +66,12 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
             : await sessions.OpenAsync(threadId, SessionCreation.Of("agui")).ConfigureAwait(false);
     }
 
-    private static async Task<RunStream> OpenAsync(SessionLease lease, RunAgentInput input, RunStreamOptions options, CancellationToken cancellationToken)
+    private static async Task<RunStream> OpenAsync(
+        SessionLease lease,
+        RunAgentInput input,
+        RunStreamOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var session = lease.Session;
         if (await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } known)
@@ -75,7 +83,9 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
 
         try
         {
-            var handle = await session.SubmitAsync(AgUiInput.Of(input, session.Id, session.Services.Ids), options.WhenBusy).ConfigureAwait(false);
+            var handle = await session
+                .SubmitAsync(AgUiInput.Of(input, session.Id, session.Services.Ids), options.WhenBusy)
+                .ConfigureAwait(false);
             return new(lease, (token) => WatchAsync(session, handle, token), handle, options.StopsWhenLeft);
         }
         catch (SessionBusyException busy)

@@ -122,9 +122,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             _queue.Add(entry);
         }
 
-        return joins
-            ? new(Current!.RunId, RunPosition.Steered, 0, entry)
-            : new(entry.RunId, RunPosition.Queued, position, entry);
+        return joins ? new(Current!.RunId, RunPosition.Steered, 0, entry) : new(entry.RunId, RunPosition.Queued, position, entry);
     }
 
     private Task AppendJoinedAsync(ActiveRun run, List<QueuedInput> joining)

@@ -24,7 +24,13 @@ public sealed class HostAgentTests
     [Fact]
     public async Task Client_folds_the_stream_to_what_the_host_holds()
     {
-        var model = new ScriptedModelBuilder().Reasoning("hm").Text("a b c", 3).ToolCall("x", """{"a":1}""").NextRequest().Text("done").Build();
+        var model = new ScriptedModelBuilder()
+            .Reasoning("hm")
+            .Text("a b c", 3)
+            .ToolCall("x", """{"a":1}""")
+            .NextRequest()
+            .Text("done")
+            .Build();
         await using var stage = await SessionStage.StartAsync(model);
 
         var folded = new ChatFold(ChatState.Empty.Append(new UserMessage("u1", "Hi")));

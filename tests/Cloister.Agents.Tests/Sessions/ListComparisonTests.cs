@@ -74,7 +74,9 @@ public sealed class ListComparisonTests
         for (var round = 0; round < 2000; round++)
         {
             var ours = Enumerable.Range(0, random.Next(1, 9)).Select(i => $"{"ufa"[random.Next(3)]}{i}").ToArray();
-            var listed = Enumerable.Range(0, random.Next(0, 9)).Select(i => $"{"ua"[random.Next(2)]}{random.Next(12)}{(random.Next(4) == 0 ? "!" : "")}");
+            var listed = Enumerable
+                .Range(0, random.Next(0, 9))
+                .Select(i => $"{"ua"[random.Next(2)]}{random.Next(12)}{(random.Next(4) == 0 ? "!" : "")}");
 
             var known = ours.Select(id => id[1..]).ToDictionary(number => number, number => ours.First(id => id[1..] == number));
             var list = string.Join(' ', listed.DistinctBy(id => id.TrimEnd('!')[1..]).Select(id => Same(id, known)));
@@ -95,7 +97,9 @@ public sealed class ListComparisonTests
 
     private static ListReading Read(string ours, string listed, HistoryMode mode = HistoryMode.Unsaid, bool resumes = false)
     {
-        var known = Words(ours).Select(id => new KnownMessage(id, id[0] == 'a' ? "assistant" : "user", IsHidden: false, id[0] == 'u')).ToList();
+        var known = Words(ours)
+            .Select(id => new KnownMessage(id, id[0] == 'a' ? "assistant" : "user", IsHidden: false, id[0] == 'u'))
+            .ToList();
         var changed = Words(listed).Where(word => word.EndsWith('!')).Select(word => word.TrimEnd('!')).ToHashSet();
         return new ListComparison(known, Words(listed).Select(Message), new HashSet<string> { "c1" }, () => "new").Read(
             mode,

@@ -28,7 +28,8 @@ internal sealed class ListComparison
         _listed = [.. listed.Where(message => message is UserMessage or AssistantMessage or ToolMessage)];
         _openCalls = openCalls;
         _newId = newId;
-        _places = ours.Select((message, place) => (message.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
+        _places = ours.Select((message, place) => (message.Id, place))
+            .ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
         var anchor = _listed.FindLastIndex(message => _places.ContainsKey(message.Id));
         _anchor = anchor < 0 ? -1 : _places[_listed[anchor].Id];
         _tail = _listed[(anchor + 1)..];
@@ -71,7 +72,8 @@ internal sealed class ListComparison
             return MayCut(_anchor + 1) ? Cut(_anchor + 1, CutReason.Regenerate, []) : Stale([]);
         }
 
-        var isBranch = _new.Count > 0 && _anchor >= 0 && (Rest.FirstOrDefault() is { IsUser: true, IsOfClient: true } || mode == HistoryMode.Replace);
+        var isBranch =
+            _new.Count > 0 && _anchor >= 0 && (Rest.FirstOrDefault() is { IsUser: true, IsOfClient: true } || mode == HistoryMode.Replace);
         return !isBranch ? null
             : Rest.Any() && MayCut(_anchor + 1) ? Cut(_anchor + 1, CutReason.Edit, _new)
             : null;
@@ -99,9 +101,7 @@ internal sealed class ListComparison
     private bool IsExpected(ToolMessage answer) => _openCalls.Contains(answer.ToolCallId) && !_places.ContainsKey(answer.Id);
 
     private IEnumerable<string> RefusedIds() =>
-        _tail
-            .Where(message => message is ToolMessage answer ? !IsExpected(answer) : !_new.Contains(message))
-            .Select(message => message.Id);
+        _tail.Where(message => message is ToolMessage answer ? !IsExpected(answer) : !_new.Contains(message)).Select(message => message.Id);
 
     /// <summary>A client that lists only what is new keeps no history and gets none, unless it asks.</summary>
     private bool NeedsCatchUp(HistoryMode mode, ListReading reading)
@@ -121,7 +121,8 @@ internal sealed class ListComparison
         var kept = reading.CutFrom is { } cut ? _ours.Take(_places[cut]) : _ours;
         var lacks = kept.Skip(_places[_listed[first].Id]).Any(message => !message.IsHidden && !listed.Contains(message.Id));
         var taken = reading.Append.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
-        return lacks || _listed.Any(message => !_places.ContainsKey(message.Id) && !taken.Contains(message.Id) && message is not ToolMessage);
+        return lacks
+            || _listed.Any(message => !_places.ContainsKey(message.Id) && !taken.Contains(message.Id) && message is not ToolMessage);
     }
 
     private Message Fresh(Message message) => _places.ContainsKey(message.Id) ? message with { Id = _newId() } : message;

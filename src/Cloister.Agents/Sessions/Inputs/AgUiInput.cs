@@ -22,7 +22,16 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
 
     /// <summary>What was asked, in short: the same run with other words is a mistake.</summary>
     public static byte[] DigestOf(RunAgentInput input) =>
-        SHA256.HashData(ToUtf8(new(input.ThreadId, input.RunId) { Messages = input.Messages, Tools = input.Tools, Resume = input.Resume }));
+        SHA256.HashData(
+            ToUtf8(
+                new(input.ThreadId, input.RunId)
+                {
+                    Messages = input.Messages,
+                    Tools = input.Tools,
+                    Resume = input.Resume,
+                }
+            )
+        );
 
     public async ValueTask<RunPlan> PlanAsync(LiveSession session, SessionInput input, CancellationToken cancellationToken)
     {
@@ -48,7 +57,10 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
             Digest = DigestOf(asked),
             Input = ToUtf8(asked with { Messages = [], Resume = [], State = JsonData.EmptyObject }),
             ParentRunId = asked.ParentRunId,
-            Sent = asked.Messages.Select(message => message.Id).Concat(reading.Append.Select(message => message.Id)).ToHashSet(StringComparer.Ordinal),
+            Sent = asked
+                .Messages.Select(message => message.Id)
+                .Concat(reading.Append.Select(message => message.Id))
+                .ToHashSet(StringComparer.Ordinal),
             NeedsCatchUp = reading.NeedsCatchUp,
             TellsState = !takesState && !IsNothing(chat.State) && !chat.State.Equals(asked.State),
         };
@@ -87,9 +99,15 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     }
 
     /// <summary>What we hold under the id of the last listed message, if that is a person's.</summary>
-    private static async ValueTask<MessageContent?> WordsAsync(LiveSession session, RunAgentInput asked, CancellationToken cancellationToken) =>
+    private static async ValueTask<MessageContent?> WordsAsync(
+        LiveSession session,
+        RunAgentInput asked,
+        CancellationToken cancellationToken
+    ) =>
         asked.Messages is [.., UserMessage last]
-        && await session.Services.Store.ReadAsync(reader => reader.FindMessageAsync(session.Key, last.Id), cancellationToken).ConfigureAwait(false)
+        && await session
+            .Services.Store.ReadAsync(reader => reader.FindMessageAsync(session.Key, last.Id), cancellationToken)
+            .ConfigureAwait(false)
             is UserMessage held
             ? held.Content
             : null;
@@ -102,7 +120,9 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
             .Concat(asked.Context.Select(entry => $"{entry.Description}: {entry.Value}"));
 
     private static HistoryMode ModeOf(RunAgentInput asked) =>
-        AgUiOptions.Find(asked, "history") is { } value && Enum.TryParse<HistoryMode>(value, ignoreCase: true, out var mode) ? mode : HistoryMode.Unsaid;
+        AgUiOptions.Find(asked, "history") is { } value && Enum.TryParse<HistoryMode>(value, ignoreCase: true, out var mode)
+            ? mode
+            : HistoryMode.Unsaid;
 
     private static byte[] ToUtf8(RunAgentInput input)
     {

@@ -36,7 +36,8 @@ internal static class LogJson
     /// <exception cref="AgUiFormatException">The body is damaged.</exception>
     public static LogRecord Read(LogRow row) =>
         row.Record is { } record ? record
-        : row.IsEvent ? new EventRecord(AgUiJson.ParseEvent(row.Body.Span)) : HostRecords.Read(row.Type, JsonData.Parse(row.Body.Span));
+        : row.IsEvent ? new EventRecord(AgUiJson.ParseEvent(row.Body.Span))
+        : HostRecords.Read(row.Type, JsonData.Parse(row.Body.Span));
 
     /// <summary>A row as feeds and exports give it away, with everything that is known about it.</summary>
     public static void WriteEnvelope(Utf8JsonWriter writer, LogRow row)

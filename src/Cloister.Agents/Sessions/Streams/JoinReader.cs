@@ -67,10 +67,7 @@ internal sealed class JoinReader(LiveSession session)
     }
 
     private RunFinishedEvent Ending(SessionView view) =>
-        new(session.Id, RunOf(view))
-        {
-            Outcome = view.Interrupts.IsEmpty ? new SuccessOutcome() : new InterruptOutcome(view.Interrupts),
-        };
+        new(session.Id, RunOf(view)) { Outcome = view.Interrupts.IsEmpty ? new SuccessOutcome() : new InterruptOutcome(view.Interrupts) };
 
     private static string RunOf(SessionView view) => view.RunId ?? $"join-{view.Seq}";
 }
