@@ -21,6 +21,9 @@ public sealed class AgentPathException : IOException
             $"The path '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is refused: it is empty or holds a character no path has."
         );
 
+    internal static AgentPathException NoFile(string path) =>
+        new(path, $"The path '{path}' is refused because what is there is a pipe, a device or the like. Name a file.");
+
     internal static AgentPathException Swapped(string path) =>
         new(path, $"The path '{path}' is refused because it was replaced by something else while it was being opened. Try again.");
 

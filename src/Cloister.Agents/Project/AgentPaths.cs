@@ -50,6 +50,10 @@ public sealed class AgentPaths
     /// <exception cref="AgentPathException">It leads out of there, or is no path that every system has.</exception>
     public string InState(params ReadOnlySpan<string> segments) => Resolve(State, Path.Combine(segments));
 
+    /// <summary>Opens a file of the project for reading.</summary>
+    /// <exception cref="AgentPathException">It leads out of the project, is no file, or was swapped while it was opened.</exception>
+    public FileStream OpenRead(string path) => OpenFile.Read(path, InProject(path));
+
     private string Resolve(string folder, string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -41,6 +41,14 @@ public sealed class AgentProject
             );
     }
 
+    /// <summary>Makes a new project; what people have written already is left alone.</summary>
+    /// <exception cref="AgentConfigException">There is a project already, or its model is not to be had.</exception>
+    public static CreatedProject Create(string directory, CreateProjectOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        return ProjectCreation.Run(directory, options ?? new CreateProjectOptions());
+    }
+
     /// <summary>Returns the root.</summary>
     public override string ToString() => Root;
 

@@ -12,15 +12,30 @@ internal sealed class ConfigLoader
     {
         var merged = ConfigFiles.Merge(project.Root);
         var (values, leaves) = (merged.ToMap(), merged.Leaves());
-        var (errors, warnings) = ConfigCheck.Run(
-            values,
-            variables,
-            path => ConfigFiles.NameOf(FileOf(leaves, path, project), project.Root)
-        );
+        var (errors, warnings) = Check(project, values, leaves, variables);
         return errors.Count == 0
             ? new ConfigLoader(new ConfigReader(values, variables)).Snapshot(values, leaves, warnings)
             : throw new AgentConfigException(errors);
     }
+
+    /// <summary>What would be wrong if the project's own file held this.</summary>
+    /// <exception cref="AgentConfigException">A file that it inherits from is no JSON.</exception>
+    public static IReadOnlyList<string> Errors(
+        AgentProject project,
+        IReadOnlyDictionary<string, string> variables,
+        ReadOnlyMemory<byte> own
+    )
+    {
+        var merged = ConfigFiles.Merge(project.Root, own);
+        return Check(project, merged.ToMap(), merged.Leaves(), variables).Errors;
+    }
+
+    private static (IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings) Check(
+        AgentProject project,
+        ConfigMap values,
+        IReadOnlyList<ConfigLeaf> leaves,
+        IReadOnlyDictionary<string, string> variables
+    ) => ConfigCheck.Run(values, variables, path => ConfigFiles.NameOf(FileOf(leaves, path, project), project.Root));
 
     // What stands inside a list came with the list.
     private static string FileOf(IReadOnlyList<ConfigLeaf> leaves, IReadOnlyList<string> path, AgentProject project) =>

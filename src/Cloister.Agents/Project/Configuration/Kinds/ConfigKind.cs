@@ -19,8 +19,8 @@ internal abstract class ConfigKind
     /// <summary>What the text of a variable says: a variable has nothing but text.</summary>
     public virtual object FromText(string text) => text;
 
-    /// <summary>A default as it would stand in the file.</summary>
-    public abstract string Show(object value);
+    /// <summary>Writes a value as it would stand in the file.</summary>
+    public abstract void Write(Utf8JsonWriter writer, object value);
 
     /// <summary>Writes the members of the schema.</summary>
     public abstract void WriteSchema(Utf8JsonWriter writer);

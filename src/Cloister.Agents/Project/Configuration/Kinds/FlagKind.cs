@@ -14,7 +14,7 @@ internal sealed class FlagKind : ConfigKind
 
     public override object FromText(string text) => bool.TryParse(text, out var flag) ? flag : text;
 
-    public override string Show(object value) => (bool)value ? "true" : "false";
+    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteBooleanValue((bool)value);
 
     public override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "boolean");
 }

@@ -29,7 +29,7 @@ internal sealed class IntegerKind(int least, int most, bool clamped = false) : C
     public override object FromText(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : text;
 
-    public override string Show(object value) => ((int)value).ToString(CultureInfo.InvariantCulture);
+    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteNumberValue((int)value);
 
     public override void WriteSchema(Utf8JsonWriter writer)
     {

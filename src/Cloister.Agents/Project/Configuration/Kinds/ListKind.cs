@@ -15,7 +15,7 @@ internal sealed class ListKind : ConfigKind
         return value as ConfigList;
     }
 
-    public override string Show(object value) => "[]";
+    public override void Write(Utf8JsonWriter writer, object value) => ConfigValue.Write(writer, value);
 
     public override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "array");
 }

@@ -19,7 +19,7 @@ internal sealed class NumberKind(double least = double.NegativeInfinity, double 
     public override object FromText(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : text;
 
-    public override string Show(object value) => ((double)value).ToString(CultureInfo.InvariantCulture);
+    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteNumberValue((double)value);
 
     public override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "number");
 }

@@ -17,7 +17,7 @@ internal sealed class ObjectKind : ConfigKind
         return value as ConfigMap;
     }
 
-    public override string Show(object value) => "{}";
+    public override void Write(Utf8JsonWriter writer, object value) => ConfigValue.Write(writer, value);
 
     public override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "object");
 }

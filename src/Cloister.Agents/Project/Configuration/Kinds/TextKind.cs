@@ -15,7 +15,7 @@ internal sealed class TextKind(string range = "string", Func<string, string?>? r
         return value as string;
     }
 
-    public override string Show(object value) => (string)value;
+    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue((string)value);
 
     public override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "string");
 }

@@ -24,7 +24,15 @@ internal sealed class TextListKind(Func<string, string?>? rule = null) : ConfigK
         return refusal is null ? Array.AsReadOnly(texts) : null;
     }
 
-    public override string Show(object value) => $"[{string.Join(", ", (IReadOnlyList<string>)value)}]";
+    public override void Write(Utf8JsonWriter writer, object value)
+    {
+        writer.WriteStartArray();
+        foreach (var text in (IReadOnlyList<string>)value)
+        {
+            writer.WriteStringValue(text);
+        }
+        writer.WriteEndArray();
+    }
 
     public override void WriteSchema(Utf8JsonWriter writer)
     {

@@ -15,7 +15,8 @@ internal sealed class WordKind<T>(params (string Word, T Value)[] words) : Confi
         return known < 0 ? null : words[known].Value;
     }
 
-    public override string Show(object value) => Array.Find(words, word => EqualityComparer<T>.Default.Equals(word.Value, (T)value)).Word;
+    public override void Write(Utf8JsonWriter writer, object value) =>
+        writer.WriteStringValue(Array.Find(words, word => EqualityComparer<T>.Default.Equals(word.Value, (T)value)).Word);
 
     public override void WriteSchema(Utf8JsonWriter writer)
     {

@@ -13,7 +13,7 @@ internal static class ConfigFileText
     /// <exception cref="AgentConfigException">It is no JSON, or no object.</exception>
     public static ConfigMap Parse(ReadOnlyMemory<byte> json, string name)
     {
-        json = WithoutMark(json);
+        json = json[MarkLength(json.Span)..];
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
@@ -31,8 +31,9 @@ internal static class ConfigFileText
         }
     }
 
-    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> text) =>
-        text.Span.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text[MarkLength(text)..];
+
+    private static int MarkLength(ReadOnlySpan<byte> text) => text.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
 
     // The parser counts from zero, and in bytes; people count from one, and in characters.
     private static string Place(ReadOnlySpan<byte> json, JsonException exception)

@@ -3,6 +3,8 @@ namespace Cloister.Agents;
 /// <summary>The configuration files that hold for a project: its own, and those of the folders above it.</summary>
 internal static class ConfigFiles
 {
+    public const string NotFound = $"{ProductNames.ConfigFile} not found in project directory";
+
     private static readonly string[] OwnOnly = ["name", "version"];
 
     /// <summary>Where such files can be, from the outermost to the project's own.</summary>
@@ -20,17 +22,29 @@ internal static class ConfigFiles
     /// <summary>What errors call a file: the project's own is the one meant by its name alone.</summary>
     public static string NameOf(string file, string root) => Path.GetDirectoryName(file) == root ? ProductNames.ConfigFile : file;
 
+    /// <summary>What holds for a project.</summary>
+    /// <param name="root">The project.</param>
+    /// <param name="own">What its own file holds; read from there if not given.</param>
     /// <exception cref="AgentConfigException">The project has no file of its own, or one of the files is no JSON.</exception>
-    public static MergedConfig Merge(string root)
+    public static MergedConfig Merge(string root, ReadOnlyMemory<byte>? own = null)
+    {
+        var merged = MergeAbove(root);
+        var file = Path.Combine(root, ProductNames.ConfigFile);
+        own ??= Read(file) ?? throw new AgentConfigException(NotFound);
+        merged.Lay(ConfigFileText.Parse(own.Value, ProductNames.ConfigFile), file);
+        return merged;
+    }
+
+    /// <summary>What a project inherits.</summary>
+    /// <exception cref="AgentConfigException">One of the files is no JSON.</exception>
+    public static MergedConfig MergeAbove(string root)
     {
         var merged = new MergedConfig();
-        foreach (var file in Of(root))
+        foreach (var file in Of(root).SkipLast(1))
         {
-            var isOwn = Path.GetDirectoryName(file) == root;
-            if (Read(file, isOwn) is { } bytes)
+            if (Read(file) is { } bytes)
             {
-                var values = ConfigFileText.Parse(bytes, NameOf(file, root));
-                merged.Lay(isOwn ? values : Inheritable(values), file);
+                merged.Lay(Inheritable(ConfigFileText.Parse(bytes, file)), file);
             }
         }
         return merged;
@@ -38,7 +52,7 @@ internal static class ConfigFiles
 
     private static ConfigMap Inheritable(ConfigMap values) => OwnOnly.Aggregate(values, (map, key) => map.Without(key));
 
-    private static byte[]? Read(string file, bool isOwn)
+    private static byte[]? Read(string file)
     {
         try
         {
@@ -46,7 +60,7 @@ internal static class ConfigFiles
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return isOwn ? throw new AgentConfigException($"{ProductNames.ConfigFile} not found in project directory", exception) : null;
+            return null;
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {

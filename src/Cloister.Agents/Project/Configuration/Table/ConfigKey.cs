@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Cloister.Agents;
 
 /// <summary>One key of the configuration: where it stands, what it may be, what it is if nobody says.</summary>
@@ -24,6 +26,9 @@ internal abstract class ConfigKey(string pattern, ConfigKind kind, string meanin
 
     /// <summary>The default, for people.</summary>
     public abstract string DefaultText { get; }
+
+    /// <summary>Writes the default as a member, if there is one.</summary>
+    public abstract void WriteDefault(Utf8JsonWriter writer, string member);
 
     public static bool IsWildcard(string segment) => segment[0] == '<';
 }
