@@ -1,5 +1,4 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Cloister.Agents;
 
@@ -9,51 +8,43 @@ namespace Cloister.Agents;
 /// </summary>
 internal sealed class AgentStore : IAsyncDisposable
 {
-    private const int Readers = 4;
     private const string FileName = "state.db";
 
-    private readonly FileStream _lock;
+    private static readonly int Readers = Math.Max(4, Environment.ProcessorCount);
+
+    private readonly StateLock _lock;
+    private readonly StoreDatabase _database;
     private readonly StoreWriter _writer;
     private readonly ReaderPool _readers;
     private readonly KeySource _keys;
 
-    private AgentStore(FileStream held, StoreWriter writer, ReaderPool readers, long epoch, IReadOnlyDictionary<string, long> keys)
+    private AgentStore(StateLock held, StoreDatabase database, StoreWriter writer, StoreStart start)
     {
         _lock = held;
+        _database = database;
         _writer = writer;
-        _readers = readers;
-        Epoch = epoch;
-        _keys = new(CommitAsync, keys);
+        _readers = new(database, Readers);
+        _keys = new(writer.CommitAsync, start.Keys);
+        Epoch = start.Epoch;
     }
 
     /// <summary>The number of this start. Whoever has a smaller one than the store must not write to it.</summary>
     public long Epoch { get; }
 
-    /// <summary>Whether write sets can be taken at the moment.</summary>
+    /// <summary>Whether write sets can be taken at the moment. If not, take nothing in that would have to be written.</summary>
     public StoreHealth Health => _writer.Health;
 
     /// <summary>Opens the store, makes or updates its tables, and takes it over from whoever had it before.</summary>
-    public static ValueTask<AgentStore> OpenAsync(AgentStoreOptions options, CancellationToken cancellationToken = default)
+    /// <exception cref="StoreRefusedException">Another process has it, or it is not one we can use. Nothing in it was changed.</exception>
+    public static async ValueTask<AgentStore> OpenAsync(AgentStoreOptions options, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(options.Folder);
-        var path = Path.Combine(options.Folder, FileName);
-        var held = new FileStream(Path.Combine(options.Folder, "state.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        PrivateFiles.CreateFolder(options.Folder);
+        var held = await StateLock
+            .TakeAsync(options.Folder, options.Patience, options.TimeProvider, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
-            var source = new SqliteDataSource(
-                path,
-                SqliteOpenMode.ReadWriteCreate,
-                "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = 0"
-            );
-            var connection = new StoreConnection(source.OpenConnection(), Dialect.Sqlite);
-            var (epoch, keys) = Begin(connection, options);
-            var readers = new SqliteDataSource(
-                path,
-                SqliteOpenMode.ReadWrite,
-                "PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = 0"
-            );
-            return new(new AgentStore(held, new(new SqliteGroups(connection, epoch)), new(readers, Dialect.Sqlite, Readers), epoch, keys));
+            return Open(options, held);
         }
         catch
         {
@@ -68,42 +59,64 @@ internal sealed class AgentStore : IAsyncDisposable
     /// </summary>
     public Task CommitAsync(WriteSet set, Durability durability) => _writer.CommitAsync(set, durability);
 
-    /// <summary>Reads in one short transaction. The rows of a read are at most some thousand: a long one holds up the tidying of the file.</summary>
+    /// <summary>
+    /// Reads in one short transaction, at the state of one moment. Read some thousand rows at most, and wait for nothing else meanwhile: until it ends the
+    /// file cannot be tidied.
+    /// </summary>
     public ValueTask<T> ReadAsync<T>(Func<StoreReader, ValueTask<T>> read, CancellationToken cancellationToken = default) =>
         _readers.ReadAsync(read, cancellationToken);
 
     /// <summary>The next key for a row of a table, greater than all before it.</summary>
     public ValueTask<long> NextKeyAsync(string table) => _keys.NextAsync(table);
 
+    /// <summary>Writes a copy of the store, as of one moment, to a file that is not there yet. Others go on meanwhile.</summary>
+    public Task BackupAsync(string path, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _database.Backup(path), cancellationToken);
+
+    /// <summary>Commits what is on its way, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        _keys.Dispose();
-        _readers.Dispose();
+        // The writer's connection is the last, because the last to close brings the log into the file.
+        await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        await _lock.DisposeAsync().ConfigureAwait(false);
+        _keys.Dispose();
+        _lock.Dispose();
     }
 
-    private static (long Epoch, Dictionary<string, long> Keys) Begin(StoreConnection connection, AgentStoreOptions options)
+    private static AgentStore Open(AgentStoreOptions options, StateLock held)
     {
-        connection.Execute(new("BEGIN IMMEDIATE"));
-        var isNew = connection.Command(new("SELECT count(*) FROM sqlite_master"), []).ExecuteScalar() is 0L;
-        Migrations.Apply(connection, [HostTables.Module, SessionTables.Module, .. options.Modules], isNew);
-        var now = options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        var epoch = connection.Command(Ownership.Raise, [Ownership.Agent, Environment.MachineName, now]).ExecuteScalar();
-        var keys = ReadKeys(connection);
-        connection.Execute(new("COMMIT"));
-        return (Convert.ToInt64(epoch, CultureInfo.InvariantCulture), keys);
-    }
-
-    private static Dictionary<string, long> ReadKeys(StoreConnection connection)
-    {
-        var keys = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var rows = connection.Command(new("SELECT name, value FROM meta WHERE name LIKE 'key.%'"), []).ExecuteReader();
-        while (rows.Read())
+        StoreDatabase database = options.Server is { } server
+            ? new PostgresDatabase(server)
+            : new SqliteFile(Path.Combine(options.Folder, FileName), options.Synced);
+        StoreModule[] modules = [HostTables.Module, SessionTables.Module, .. options.Modules];
+        database.Inspect(modules);
+        try
         {
-            keys[rows.GetString(0)[KeySource.Prefix.Length..]] = long.Parse(rows.GetString(1), CultureInfo.InvariantCulture);
+            var (writer, start) = Start(database, options, modules);
+            return new(held, database, writer, start);
         }
+        catch (DbException exception)
+        {
+            throw database.Explain(exception);
+        }
+    }
 
-        return keys;
+    private static (StoreWriter Writer, StoreStart Start) Start(
+        StoreDatabase database,
+        AgentStoreOptions options,
+        IReadOnlyList<StoreModule> modules
+    )
+    {
+        var connection = database.OpenWriter();
+        try
+        {
+            var start = StoreStart.Run(connection, database.Name, modules, options.Node, options.TimeProvider.GetUtcNow());
+            return (new(database.WriteWith(connection, start.Epoch), options.TimeProvider, new(options.Logger)), start);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 }

@@ -7,6 +7,8 @@ internal abstract class Dialect
 {
     public static Dialect Sqlite { get; } = new SqliteDialect();
 
+    public static Dialect Postgres { get; } = new PostgresDialect();
+
     /// <summary>The type and constraint of a whole number as the key by which the rows of a table stand together.</summary>
     public abstract string RowKey { get; }
 
@@ -17,7 +19,13 @@ internal abstract class Dialect
     public abstract string KeyedTable { get; }
 
     /// <summary>Begins a transaction that sees the data of one moment and writes nothing.</summary>
-    public abstract string BeginReading { get; }
+    public abstract Statement BeginReading { get; }
+
+    /// <summary>Begins the transaction in which tables are made, while nobody else does so.</summary>
+    public abstract Statement BeginMigrating { get; }
+
+    /// <summary>Gives 1 if there are tables of a store, else 0.</summary>
+    public abstract Statement HasTables { get; }
 
     /// <summary>Gives a command its statement, with a place for each parameter.</summary>
     public abstract void Fill(DbCommand command, Statement statement, int parameters);

@@ -17,6 +17,8 @@ internal readonly struct SqlValue
         _number = number;
     }
 
+    public static SqlValue Null => default;
+
     /// <summary>How much of the database it takes, more or less.</summary>
     public int Size =>
         _reference switch

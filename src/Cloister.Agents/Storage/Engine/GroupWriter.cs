@@ -3,8 +3,15 @@ namespace Cloister.Agents;
 /// <summary>Applies write sets to a database, many in one transaction. Only the writer's thread uses it.</summary>
 internal abstract class GroupWriter : IDisposable
 {
+    /// <summary>Whether so much has been written since the last <see cref="TidyUp"/> that it should not wait for a quiet moment.</summary>
+    public virtual bool NeedsTidying => false;
+
     /// <summary>Applies all of them in one transaction, or none of them and throws.</summary>
     public abstract void Apply(ReadOnlySpan<PendingCommit> group, Durability durability);
+
+    /// <summary>Does what the database wants done now and then.</summary>
+    /// <returns>Why it could not be done, or nothing.</returns>
+    public virtual StoreException? TidyUp() => null;
 
     public abstract void Dispose();
 

@@ -3,14 +3,14 @@ using System.Data.Common;
 
 namespace Cloister.Agents;
 
-/// <summary>The connections that read, each for one read at a time. One that failed is not used again.</summary>
-internal sealed class ReaderPool(DbDataSource source, Dialect dialect, int size) : IDisposable
+/// <summary>The connections that read, each for one read at a time. One whose read failed is not used again.</summary>
+internal sealed class ReaderPool(StoreDatabase database, int size) : IAsyncDisposable
 {
     private static readonly Statement Commit = new("COMMIT");
 
-    private readonly Statement _begin = new(dialect.BeginReading);
     private readonly SemaphoreSlim _places = new(size, size);
     private readonly ConcurrentStack<StoreConnection> _idle = [];
+    private bool _isDisposed;
 
     public async ValueTask<T> ReadAsync<T>(Func<StoreReader, ValueTask<T>> read, CancellationToken cancellationToken)
     {
@@ -18,14 +18,20 @@ internal sealed class ReaderPool(DbDataSource source, Dialect dialect, int size)
         StoreConnection? connection = null;
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(AgentStore));
             connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
             var outcome = await ReadAsync(connection, read, cancellationToken).ConfigureAwait(false);
             _idle.Push(connection);
             return outcome;
         }
-        catch
+        catch (Exception exception)
         {
             connection?.Dispose();
+            if (exception is DbException failure)
+            {
+                throw database.Explain(failure);
+            }
+
             throw;
         }
         finally
@@ -35,33 +41,36 @@ internal sealed class ReaderPool(DbDataSource source, Dialect dialect, int size)
     }
 
     /// <summary>Waits for those who read, and closes the connections.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         for (var place = 0; place < size; place++)
         {
-            _places.Wait();
+            await _places.WaitAsync().ConfigureAwait(false);
         }
 
+        _isDisposed = true;
         while (_idle.TryPop(out var connection))
         {
             connection.Dispose();
         }
+
+        _places.Release(size); // Who still comes is told that there is nothing any more.
     }
 
     private async ValueTask<StoreConnection> TakeAsync(CancellationToken cancellationToken) =>
         _idle.TryPop(out var connection)
             ? connection
-            : new(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect);
+            : new(await database.Readers.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), database.Dialect);
 
-    private async ValueTask<T> ReadAsync<T>(
+    private static async ValueTask<T> ReadAsync<T>(
         StoreConnection connection,
         Func<StoreReader, ValueTask<T>> read,
         CancellationToken cancellationToken
     )
     {
-        await connection.Command(_begin, []).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await connection.Command(connection.Dialect.BeginReading).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var outcome = await read(new(connection, cancellationToken)).ConfigureAwait(false);
-        await connection.Command(Commit, []).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        await connection.Command(Commit).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         return outcome;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cloister.Agents;
 
 /// <summary>
@@ -6,21 +8,42 @@ namespace Cloister.Agents;
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
+    private const int SomeRoom = 256 << 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly Statement TakeRoom = new(
+        "INSERT INTO meta (name, value) VALUES ('room', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    );
+    private static readonly Statement GiveRoomBack = new("DELETE FROM meta WHERE name = 'room'");
+
     private readonly object _gate = new();
     private readonly GroupWriter _groups;
+    private readonly StoreLog _log;
+    private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<PendingCommit> _waiting = [];
     private List<PendingCommit> _taken = [];
     private bool _isClosed;
-    private OwnershipLostException? _lost;
+    private bool _isPauseOver;
+    private bool _hasPause;
+    private bool _isUntidy;
+    private bool _wroteInPause;
+    private volatile StoreException? _trouble;
 
-    public StoreWriter(GroupWriter groups)
+    public StoreWriter(GroupWriter groups, TimeProvider time, StoreLog log)
     {
         _groups = groups;
+        _log = log;
+        _timer = time.CreateTimer(
+            static writer => ((StoreWriter)writer!).EndPause(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         new Thread(Run) { IsBackground = true, Name = "Cloister store" }.Start();
     }
 
-    public StoreHealth Health => _lost is null ? StoreHealth.Good : new(false, _lost.Message);
+    public StoreHealth Health => _trouble is { } trouble ? new(false, trouble.Message) : StoreHealth.Good;
 
     public Task CommitAsync(WriteSet set, Durability durability)
     {
@@ -45,31 +68,44 @@ internal sealed class StoreWriter : IAsyncDisposable
         }
 
         await _ended.Task.ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Run()
     {
-        while (Take() is { Count: > 0 } group)
+        while (Take(out var group))
         {
-            Write(group);
-            group.Clear();
+            if (group.Count > 0)
+            {
+                Write(group);
+                group.Clear();
+            }
+            else
+            {
+                UseThePause();
+            }
+
+            TidyUpInTime();
         }
 
         _groups.Dispose();
         _ended.SetResult();
     }
 
-    private List<PendingCommit> Take()
+    /// <summary>Waits for something to do.</summary>
+    /// <returns>Whether there is or may be something, until it is closed and all is done.</returns>
+    private bool Take(out List<PendingCommit> group)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_isClosed)
+            while (_waiting.Count == 0 && !_isClosed && !_isPauseOver)
             {
                 Monitor.Wait(_gate);
             }
 
             (_waiting, _taken) = (_taken, _waiting);
-            return _taken;
+            group = _taken;
+            return group.Count > 0 || !_isClosed;
         }
     }
 
@@ -78,36 +114,115 @@ internal sealed class StoreWriter : IAsyncDisposable
         try
         {
             Apply(group);
+            group.ForEach(static pending => pending.SetResult());
         }
-        catch (Exception exception) when (group.Count == 1 || _lost is not null)
+        catch (Exception exception) when (group.Count == 1 || exception is StoreStoppedException or StoreUnavailableException)
         {
             group.ForEach(pending => pending.SetException(exception));
         }
         catch (Exception)
         {
-            // The transaction is rolled back, and one of them is to blame. Alone it will fail alone.
+            // All of it is rolled back, and one of them is to blame. Alone it fails alone.
             group.ForEach(pending => Write([pending]));
         }
     }
 
     private void Apply(List<PendingCommit> group)
     {
-        if (_lost is not null)
+        if (_trouble is StoreStoppedException stopped)
         {
-            throw _lost;
+            throw stopped;
         }
 
         try
         {
-            var durability = group.Exists(pending => pending.Durability == Durability.Disk) ? Durability.Disk : Durability.Os;
-            _groups.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(group), durability);
+            var durability = group.Exists(static pending => pending.Durability == Durability.Disk) ? Durability.Disk : Durability.Os;
+            _groups.Apply(CollectionsMarshal.AsSpan(group), durability);
+            _isUntidy = _wroteInPause = true;
+            Note(trouble: null);
         }
-        catch (OwnershipLostException lost)
+        catch (StoreException exception) when (exception is StoreStoppedException or StoreUnavailableException)
         {
-            _lost = lost;
+            Note(exception);
             throw;
         }
+    }
 
-        group.ForEach(pending => pending.SetResult());
+    private void Note(StoreException? trouble)
+    {
+        if (trouble is not null && _trouble is null)
+        {
+            _log.CannotWrite(trouble);
+        }
+        else if (trouble is null && _trouble is not null)
+        {
+            _log.CanWriteAgain();
+        }
+
+        _trouble = trouble;
+    }
+
+    private void TidyUpInTime()
+    {
+        if (_groups.NeedsTidying)
+        {
+            TidyUp();
+        }
+
+        if (!_hasPause && (_isUntidy || _trouble is StoreUnavailableException))
+        {
+            _hasPause = true;
+            _wroteInPause = false;
+            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void EndPause()
+    {
+        lock (_gate)
+        {
+            _isPauseOver = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void UseThePause()
+    {
+        lock (_gate)
+        {
+            _isPauseOver = _hasPause = false;
+        }
+
+        if (_trouble is StoreUnavailableException)
+        {
+            TryWhetherItWorks();
+        }
+        else if (!_wroteInPause)
+        {
+            TidyUp();
+        }
+    }
+
+    private void TidyUp()
+    {
+        _isUntidy = false;
+        if (_groups.TidyUp() is { } failure)
+        {
+            _log.NotTidied(failure);
+        }
+    }
+
+    // Some bytes nearly always fit in. Only when there is room again does it make sense to take something in.
+    private void TryWhetherItWorks()
+    {
+        try
+        {
+            Apply([new(new WriteSet().Do(TakeRoom, new string(' ', SomeRoom)), Durability.Os)]);
+            Apply([new(new WriteSet().Do(GiveRoomBack), Durability.Os)]);
+        }
+        catch (StoreException)
+        {
+            // Still not; the reason stands in the health.
+        }
     }
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace Cloister.Agents;
 
 /// <summary>Another process has taken the store over. This one must not write to it any more.</summary>
-internal sealed class OwnershipLostException(long epoch)
-    : StoreException(
-        $"Nothing was written, because another process has taken the agent's store over; this one had epoch {epoch}. Stop this process."
-    )
-{
-    public long Epoch { get; } = epoch;
-}
+internal sealed class OwnershipLostException(long epoch, long? current)
+    : StoreStoppedException(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Nothing was written: another process has taken the agent's store over. This one has epoch {epoch}, the store {current}. Stop this process."
+        )
+    );

@@ -1,8 +1,15 @@
+using System.Globalization;
+
 namespace Cloister.Agents;
 
 /// <summary>A write set was not applied, because the store is not as its maker believed.</summary>
 internal sealed class UnexpectedRowsException(Statement statement, int expected, int actual)
-    : StoreException($"Nothing was changed: {expected} rows were expected to change, and {actual} would have, by: {statement.Text}")
+    : StoreException(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Nothing was written: {expected} rows were to change, and it would be {actual}, by: {statement}"
+        )
+    )
 {
     public Statement Statement { get; } = statement;
 

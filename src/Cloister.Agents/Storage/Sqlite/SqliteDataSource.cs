@@ -6,12 +6,16 @@ namespace Cloister.Agents;
 /// <summary>Opens connections to one file, each set up by the same pragmas.</summary>
 internal sealed class SqliteDataSource(string path, SqliteOpenMode mode, string pragmas) : DbDataSource
 {
+    // For another program that has the file open and writes, against our advice.
+    private const int PatienceInSeconds = 5;
+
     public override string ConnectionString { get; } =
         new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = mode,
             Pooling = false, // The store keeps its connections itself.
+            DefaultTimeout = PatienceInSeconds,
         }.ToString();
 
     protected override DbConnection CreateDbConnection()

@@ -11,7 +11,11 @@ internal sealed class SqliteDialect : Dialect
 
     public override string KeyedTable => " WITHOUT ROWID";
 
-    public override string BeginReading => "BEGIN";
+    public override Statement BeginReading { get; } = new("BEGIN");
+
+    public override Statement BeginMigrating { get; } = new("BEGIN IMMEDIATE");
+
+    public override Statement HasTables { get; } = new("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'");
 
     public override void Fill(DbCommand command, Statement statement, int parameters)
     {

@@ -1,24 +1,34 @@
-using System.Globalization;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cloister.Agents;
 
-/// <summary>The connection that writes to a file.</summary>
-internal sealed class SqliteGroups(StoreConnection connection, long epoch) : GroupWriter
+/// <summary>The connection that writes to a file. It is also the only one that brings the write-ahead log into it.</summary>
+internal sealed class SqliteGroups(StoreConnection connection, long epoch, SqliteFile file, Action? synced) : GroupWriter
 {
+    private const long MuchWritten = 4 << 20;
+    private const int FarTooMuch = 4;
+
     private static readonly Statement Begin = new("BEGIN IMMEDIATE");
     private static readonly Statement Commit = new("COMMIT");
     private static readonly Statement Rollback = new("ROLLBACK");
     private static readonly Statement Normal = new("PRAGMA synchronous = NORMAL");
     private static readonly Statement Full = new("PRAGMA synchronous = FULL");
 
+    private readonly long _pageSize = connection.Number(new("PRAGMA page_size"))!.Value;
     private Durability? _durability;
+
+    public override bool NeedsTidying => PagesWritten(andForget: false) * _pageSize >= MuchWritten;
+
+    private sqlite3 Handle => ((SqliteConnection)connection.Connection).Handle!;
 
     public override void Apply(ReadOnlySpan<PendingCommit> group, Durability durability)
     {
-        Guarantee(durability);
-        connection.Execute(Begin);
         try
         {
+            Guarantee(durability);
+            connection.Execute(Begin);
             CheckEpoch();
             foreach (var pending in group)
             {
@@ -27,11 +37,36 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch) : Gro
 
             connection.Execute(Commit);
         }
-        catch
+        catch (Exception exception)
         {
             UndoWhatIsLeft();
+            if (exception is DbException failure)
+            {
+                throw file.Explain(failure);
+            }
+
             throw;
         }
+
+        if (durability == Durability.Disk)
+        {
+            synced?.Invoke();
+        }
+    }
+
+    public override StoreException? TidyUp()
+    {
+        // Readers that are in the middle of it are not waited for, until the log has grown far too long.
+        PagesWritten(andForget: true);
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var inFile);
+        if (code == raw.SQLITE_OK && inFile < inLog && inLog * _pageSize > FarTooMuch * MuchWritten)
+        {
+            code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+        }
+
+        return code is raw.SQLITE_OK or raw.SQLITE_BUSY
+            ? null
+            : file.Explain(new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), code));
     }
 
     public override void Dispose() => connection.Dispose();
@@ -48,10 +83,9 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch) : Gro
 
     private void CheckEpoch()
     {
-        var now = connection.Command(Ownership.Read, [Ownership.Agent]).ExecuteScalar();
-        if (Convert.ToInt64(now, CultureInfo.InvariantCulture) != epoch)
+        if (connection.Number(Ownership.Read, Ownership.Agent) is var current && current != epoch)
         {
-            throw new OwnershipLostException(epoch);
+            throw new OwnershipLostException(epoch, current);
         }
     }
 
@@ -66,9 +100,15 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch) : Gro
     private void UndoWhatIsLeft()
     {
         // After some failures SQLite has rolled back already.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(((Microsoft.Data.Sqlite.SqliteConnection)connection.Connection).Handle) == 0)
+        if (raw.sqlite3_get_autocommit(Handle) == 0)
         {
             connection.Execute(Rollback);
         }
+    }
+
+    private long PagesWritten(bool andForget)
+    {
+        _ = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, andForget ? 1 : 0);
+        return pages;
     }
 }
