@@ -141,6 +141,37 @@ public class SendTests
     }
 
     [Fact]
+    public async Task Text_of_a_run_that_was_stopped_goes_where_that_is_asked_for()
+    {
+        var agent = new ManualAgent();
+        await using var client = Chat.With(agent, options => options.PartialMessages = PartialMessagePolicy.Remove);
+        var (session, _, _) = await Chat.InRunAsync(client, agent);
+        await session.UntilAsync(state => state.Texts() is [_, "par"]);
+        session.Cancel();
+        Assert.Equal(["hi", "par"], session.State.Texts());
+
+        var send = session.SendAsync("again");
+        Assert.Equal(["hi", "again"], session.State.Texts());
+        (await agent.NextRunAsync()).Answer("done");
+        await send.Soon();
+
+        Assert.Equal(["hi", "again"], agent.Inputs[1].Messages.Select(message => message.Text.ToString()));
+    }
+
+    [Fact]
+    public async Task Message_is_stamped_as_precisely_as_it_is_stored()
+    {
+        var time = new ManualTimeProvider();
+        time.Advance(TimeSpan.FromTicks(12_345));
+        await using var client = Chat.With(ManualAgent.Answering(), options => options.TimeProvider = time);
+        var session = client.NewSession();
+
+        await session.SendAsync("hi").Soon();
+
+        Assert.Equal(time.GetUtcNow().AddTicks(-2_345), session.State.Messages[0].Timestamp);
+    }
+
+    [Fact]
     public async Task Half_a_tool_call_is_never_sent()
     {
         var agent = new ManualAgent();

@@ -12,20 +12,7 @@ public class TelemetryTests
     public async Task Runs_are_counted_and_timed_by_how_they_ended()
     {
         var measured = new ConcurrentQueue<string>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, it) =>
-        {
-            if (instrument.Meter.Name == "Cloister.Chat")
-            {
-                it.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>(
-            (instrument, value, tags, _) =>
-                measured.Enqueue(tags.Length == 0 ? $"{instrument.Name} {value}" : $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
-        );
-        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured.Enqueue(instrument.Name));
-        listener.Start();
+        using var listener = Measuring(measured);
         var agent = ManualAgent.Playing(
             run => run.Answer("delta ü of its own length"),
             run => run.Start().Emit(new TextMessageEndEvent("unknown")).Close()
@@ -50,6 +37,36 @@ public class TelemetryTests
         Assert.Contains("cloister.chat.run.first_event", measured);
         Assert.Contains("cloister.chat.run.duration", measured);
         Assert.Contains(measured, name => name.StartsWith("cloister.chat.violations [rule, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Further_attempts_and_agents_that_do_not_stop_are_counted()
+    {
+        var measured = new ConcurrentQueue<string>();
+        using var listener = Measuring(measured);
+        var time = new ManualTimeProvider();
+        var agent = new ManualAgent { Manners = new() { IgnoresCancellation = true } };
+        await using var client = Chat.With(
+            agent,
+            options =>
+            {
+                (options.TimeProvider, options.AutoPersist, options.AbortLatch) = (time, AutoPersist.Off, new());
+                options.Interceptors.Add(new RetryInterceptor(new() { BaseDelay = TimeSpan.Zero }));
+            }
+        );
+        var session = client.NewSession();
+        _ = session.SendAsync("hi");
+        (await agent.NextRunAsync()).Close(new IOException("refused"));
+        var run = (await agent.NextRunAsync()).Start();
+        await run.Waiting;
+
+        session.Cancel();
+        await run.Stopped;
+        await time.WaitForTimersAsync();
+        time.Advance(TimeSpan.FromMilliseconds(50));
+
+        Assert.Contains("cloister.chat.reconnects 1", measured);
+        Assert.Contains("cloister.chat.abort_overruns 1", measured);
     }
 
     [Fact]
@@ -111,5 +128,24 @@ public class TelemetryTests
 
         Assert.NotEmpty(logs.Records);
         Assert.DoesNotContain(logs.Records, record => record.Message.Contains("secret", StringComparison.Ordinal));
+    }
+
+    private static MeterListener Measuring(ConcurrentQueue<string> measured)
+    {
+        var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, it) =>
+        {
+            if (instrument.Meter.Name == "Cloister.Chat")
+            {
+                it.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
+                measured.Enqueue(tags.Length == 0 ? $"{instrument.Name} {value}" : $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
+        );
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured.Enqueue(instrument.Name));
+        listener.Start();
+        return listener;
     }
 }

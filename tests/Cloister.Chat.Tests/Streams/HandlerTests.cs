@@ -67,7 +67,8 @@ public class HandlerTests
         {
             Script = run => run.Start().Emit(new StateDeltaEvent([JsonPatchOperation.Remove("/missing")])).Finish().Close(),
         };
-        await using var client = Chat.With(agent);
+        var folding = new List<FoldWarning>();
+        await using var client = Chat.With(agent, options => options.Folding = new() { OnWarning = folding.Add });
         var session = client.NewSession();
         var warnings = new List<FoldWarning>();
         session.StateOutOfSync += (_, warning) => warnings.Add(warning);
@@ -77,6 +78,7 @@ public class HandlerTests
         Assert.Equal(RunOutcome.Completed, result.Outcome);
         Assert.Null(session.State.Error);
         Assert.Equal(FoldWarningKind.StateOutOfSync, Assert.Single(warnings).Kind);
+        Assert.Equal(warnings, folding);
     }
 
     [Fact]
