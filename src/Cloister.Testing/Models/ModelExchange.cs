@@ -26,7 +26,17 @@ internal sealed class ModelExchange(
 
     public override Task ServeAsync() => ServeAsync(Body, writeHeaders: true);
 
-    public override Task ServeAsync(Stream body) => ServeAsync(body, writeHeaders: false);
+    public override async Task ServeAsync(Stream body)
+    {
+        try
+        {
+            await ServeAsync(body, writeHeaders: false).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception.InnerException is not ModelRequestException)
+        {
+            // The stream takes no more; what becomes of the connection is its business.
+        }
+    }
 
     /// <summary>An answer that says why there is none.</summary>
     public async Task RefuseAsync(ModelRequestException failure)
