@@ -50,8 +50,11 @@ internal sealed class RawHttpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+
+        // It takes no connection after this, so that nothing is begun that nobody waits for.
+        await _accepting.WaitAsync(Script.Patience);
         _listener.Stop();
-        await Task.WhenAll([_accepting, .. _running]).WaitAsync(Script.Patience);
+        await Task.WhenAll(_running).WaitAsync(Script.Patience);
         _stopping.Dispose();
     }
 
