@@ -6,4 +6,7 @@ namespace Cloister.Agents;
 /// <param name="Model">Whom.</param>
 /// <param name="Messages">The system text and the history.</param>
 /// <param name="Options">Tools and settings.</param>
-internal sealed record ModelRequest(ResolvedModel Model, IReadOnlyList<ChatMessage> Messages, ChatOptions Options);
+internal sealed record ModelRequest(ModelLease Model, IReadOnlyList<ChatMessage> Messages, ChatOptions Options) : IDisposable
+{
+    public void Dispose() => Model.Dispose();
+}

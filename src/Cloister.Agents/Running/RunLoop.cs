@@ -77,15 +77,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         var brokeOff = false;
         for (var compactions = 0; ; )
         {
-            var request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
-            if (
-                compactions == 0
-                && await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false)
-            )
-            {
-                request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
-            }
-
+            using var request = await PreparedAsync(work, mayCompact: compactions == 0, cancellationToken).ConfigureAwait(false);
             var stream = new StepStream(work.Run, parts.Ids);
             try
             {
@@ -116,6 +108,18 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         }
     }
 
+    private async Task<ModelRequest> PreparedAsync(RunWork work, bool mayCompact, CancellationToken cancellationToken)
+    {
+        var request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
+        if (!mayCompact || !await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false))
+        {
+            return request;
+        }
+
+        request.Dispose();
+        return await RequestAsync(work, cancellationToken).ConfigureAwait(false);
+    }
+
     private Task<bool> ForceAsync(RunWork work, ModelRequest request, CancellationToken cancellationToken) =>
         parts.Compactor.CompactAsync(work.Run, request, isForced: true, cancellationToken);
 
@@ -136,7 +140,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
 
     private async Task<ModelRequest> RequestAsync(RunWork work, CancellationToken cancellationToken)
     {
-        var model = parts.Models.Resolve(work.Run.Session.Row.Model);
+        var model = parts.Models.Lease(work.Run.Session.Row.Model);
         var (state, _) = await work.Run.Session.Log.StateAsync().ConfigureAwait(false);
         var waiting = await parts.WaitingCallsAsync(work.Run.Session.Key, cancellationToken).ConfigureAwait(false);
         var messages = ModelHistory.Of(state, waiting);

@@ -108,9 +108,14 @@ internal sealed class SessionStage : IAsyncDisposable
         _directory = new(services, new());
     }
 
+    /// <summary>The model of the moment, for each request anew.</summary>
     private sealed class OneModel(SessionStage stage) : IModelSource
     {
-        public ResolvedModel Resolve(string? modelId) => new("scripted", stage.Model, new() { Provider = "test", Name = "scripted" });
+        public ModelLease Lease(string? modelId)
+        {
+            var clients = new Dictionary<string, IChatClient> { ["scripted"] = stage.Model };
+            return new ModelPool(ModelCatalog.Empty, new() { Clients = clients, TimeProvider = stage.Time }).Lease("scripted");
+        }
     }
 
     private sealed class NoPrompt : IPromptSource

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// The execution context: what an agent lends to its services while it runs. It owns nothing, keeps no state and has no thread; it is handed to
+/// whoever works, and never found by itself.
+/// </summary>
+public sealed class AgentContext : GlobalPluginContext
+{
+    private readonly AgentCapabilities _capabilities;
+
+    internal AgentContext(GlobalContextArguments arguments, AgentCapabilities capabilities)
+        : base(arguments)
+    {
+        _capabilities = capabilities;
+        Logger = capabilities.Loggers.CreateLogger("Cloister.Agents");
+    }
+
+    /// <summary>Which agent this is.</summary>
+    public AgentInfo Agent => _capabilities.Agent;
+
+    /// <summary>The folder of the project.</summary>
+    public string RootPath => _capabilities.Paths.Root;
+
+    /// <summary>Where relative paths begin: the folder of the project.</summary>
+    public string Cwd => RootPath;
+
+    /// <summary>Paths inside the project; what would lead out of it is refused.</summary>
+    public AgentPaths Paths => _capabilities.Paths;
+
+    /// <summary>The configuration as it is now. A change of the files makes another one; keep what has to stay the same.</summary>
+    public AgentConfig Config => _capabilities.Config();
+
+    /// <summary>Where to log.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>The sessions.</summary>
+    public AgentSessions Session => _capabilities.Sessions;
+
+    /// <summary>The models.</summary>
+    public ModelPool Models => _capabilities.Models;
+
+    /// <summary>All time comes from here.</summary>
+    public TimeProvider Clock => _capabilities.Clock;
+}

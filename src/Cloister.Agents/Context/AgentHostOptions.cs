@@ -1,0 +1,30 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cloister.Agents;
+
+/// <summary>Where an agent lives, and what its application brings along.</summary>
+public sealed class AgentHostOptions
+{
+    /// <summary>The folder of the project.</summary>
+    public required string ProjectRoot { get; set; }
+
+    /// <summary>Models of the application by id; they need no provider, and are never disposed by the host.</summary>
+    public IDictionary<string, IChatClient> Models { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
+
+    /// <summary>The model of whoever names none; that of the configuration if not set, and <c>offline</c> if there is none either.</summary>
+    public string? DefaultModel { get; set; }
+
+    /// <summary>The plugins, in the order of their hooks.</summary>
+    public IList<Plugin> Plugins { get; } = [];
+
+    /// <summary>Tools of the application, in every session.</summary>
+    public IList<AIFunction> Tools { get; } = [];
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the host logs.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,71 @@
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>One session, for services: everything that can be done with a conversation.</summary>
+/// <remarks>A handle; it holds nothing, and may be kept. Safe for several threads.</remarks>
+public sealed class AgentSession
+{
+    private readonly SessionDirectory _directory;
+
+    internal AgentSession(SessionDirectory directory, string id)
+    {
+        _directory = directory;
+        Id = id;
+    }
+
+    /// <summary>Its id.</summary>
+    public string Id { get; }
+
+    /// <summary>Whether a run goes on.</summary>
+    public bool IsExecuting => _directory.Executing.Any(session => session.Id == Id);
+
+    /// <summary>Says something, and goes on as soon as that is durably taken.</summary>
+    /// <param name="text">What a person or a program says.</param>
+    /// <param name="whenBusy">What becomes of it while a run goes on.</param>
+    /// <param name="cancellationToken">Gives up waiting; what was taken stays taken.</param>
+    /// <exception cref="ArgumentException">There is nothing to say.</exception>
+    /// <exception cref="SessionBusyException">It is refused. Nothing was stored.</exception>
+    public async Task<RunHandle> PromptAsync(string text, WhenBusy whenBusy = WhenBusy.Queue, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ArgumentException("Prompt is empty", nameof(text));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = await OpenAsync().ConfigureAwait(false);
+        var ids = _directory.Services.Ids;
+        return await lease.Session.SubmitAsync(PromptInput.Of(new(ids.NewMessage(), text), ids), whenBusy).ConfigureAwait(false);
+    }
+
+    /// <summary>Says something, and waits for the answer. A failure of a model or a tool is a result, not an exception.</summary>
+    /// <param name="text">What a person or a program says.</param>
+    /// <param name="cancellationToken">Stops the run; its result says so.</param>
+    /// <exception cref="SessionBusyException">A run goes on already.</exception>
+    public async Task<RunResult> RunAsync(string text, CancellationToken cancellationToken = default)
+    {
+        var handle = await PromptAsync(text, WhenBusy.Reject, cancellationToken).ConfigureAwait(false);
+        var registration = cancellationToken.Register(() => _ = StopAsync("stop"));
+        await using (registration.ConfigureAwait(false))
+        {
+            return await handle.Finished.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops what goes on, and drops what waits; what it said is in the history all the same.</summary>
+    public async Task<StopResult> StopAsync(string reason = "stop")
+    {
+        using var lease = await _directory.FindAsync(Id).ConfigureAwait(false);
+        return lease is null ? new(false, null, 0) : await lease.Session.StopAsync(reason).ConfigureAwait(false);
+    }
+
+    /// <summary>What people see of it.</summary>
+    public async Task<ValueList<Message>> ListMessagesAsync(CancellationToken cancellationToken = default)
+    {
+        using var lease = await _directory.FindAsync(Id).ConfigureAwait(false);
+        return lease is null ? [] : (await lease.Session.ViewAsync(cancellationToken).ConfigureAwait(false)).Transcript;
+    }
+
+    private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, SessionCreation.Of("chat"));
+}

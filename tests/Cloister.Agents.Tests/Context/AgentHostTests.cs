@@ -1,0 +1,109 @@
+using Cloister.AgUi;
+using Cloister.Agents.Tests.Storage;
+using Cloister.Testing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Cloister.Agents.Tests.Context;
+
+public sealed class AgentHostTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public AgentHostTests()
+    {
+        File.WriteAllText(_folder["agent.json"], """{"name":"Ada","version":"1"}""");
+        File.WriteAllText(_folder["PROFILE.md"], "You are {{agent_name}}.");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Fresh_project_answers_without_a_key_or_a_network()
+    {
+        await using var host = await AgentHost.StartAsync(new() { ProjectRoot = _folder.Path });
+
+        var result = await host.Sessions.Get("main").RunAsync("Hello");
+
+        Assert.True(result.IsSuccess, result.Error);
+        Assert.NotEmpty(result.Text);
+        Assert.True(await host.Sessions.ExistsAsync("main"));
+    }
+
+    [Fact]
+    public async Task Model_is_told_who_the_agent_is()
+    {
+        using var model = ScriptedModel.Saying("Hi");
+        await using var host = await StartAsync(model);
+
+        await host.Sessions.Get("main").RunAsync("Hello");
+
+        var system = Assert.Single(model.Requests).System;
+        Assert.StartsWith("You are Ada.", system, StringComparison.Ordinal);
+        Assert.Contains("session_id: main", system, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tools_of_the_application_are_called()
+    {
+        using var model = new ScriptedModelBuilder().ToolCall("add", """{"a":2,"b":3}""").NextRequest().Text("five").Build();
+        var add = AIFunctionFactory.Create((int a, int b) => a + b, "add");
+        await using var host = await StartAsync(model, options => options.Tools.Add(add));
+
+        var result = await host.Sessions.Get("main").RunAsync("2 + 3?");
+
+        Assert.Equal("five", result.Text);
+        Assert.Equal("5", (await host.Sessions.Get("main").ListMessagesAsync()).OfType<ToolMessage>().Single().Text.ToString());
+    }
+
+    [Fact]
+    public async Task Second_agent_for_the_same_project_is_refused_and_the_first_goes_on()
+    {
+        await using var first = await AgentHost.StartAsync(new() { ProjectRoot = _folder.Path });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => AgentHost.StartAsync(new() { ProjectRoot = _folder.Path }));
+
+        Assert.True((await first.Sessions.Get("main").RunAsync("Hello")).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Agent_lives_in_a_generic_host()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddAgent(_folder.Path);
+        using var app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        var events = new List<AgUiEvent>();
+        await foreach (var e in app.Services.GetRequiredService<IAgent>().RunAsync(new(new("t1", "r1") { Messages = [new UserMessage("u1", "Hi")] })))
+        {
+            events.Add(e);
+        }
+
+        await app.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Null(StreamVerifier.VerifyAll(events));
+        Assert.Throws<InvalidOperationException>(() => app.Services.GetRequiredService<HostedAgent>().Host);
+    }
+
+    [Fact]
+    public async Task Disposing_stops_what_runs_and_says_so_in_the_log()
+    {
+        using var model = new ScriptedModelBuilder().Stall().Build();
+        var host = await StartAsync(model);
+        var handle = await host.Sessions.Get("main").PromptAsync("Hello");
+
+        await host.DisposeAsync();
+
+        var result = await handle.Finished.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal((RunState.Stopped, "shutdown"), (result.State, result.Error));
+    }
+
+    private Task<AgentHost> StartAsync(ScriptedModel model, Action<AgentHostOptions>? configure = null)
+    {
+        var options = new AgentHostOptions { ProjectRoot = _folder.Path, DefaultModel = "scripted" };
+        options.Models.Add("scripted", model);
+        configure?.Invoke(options);
+        return AgentHost.StartAsync(options);
+    }
+}
