@@ -100,9 +100,7 @@ public sealed class AgentHost : IAsyncDisposable
             _pool = new(Catalog(), _poolOptions);
             _directory = new(MakeServices(), new() { MaxAwake = Config.Execution.MaxAwakeSessions });
             Sessions = new(_directory);
-            _runtime = await PluginRuntime
-                .StartAsync(options.Plugins, MakeInitOptions(), cancellationToken)
-                .ConfigureAwait(false);
+            _runtime = await PluginRuntime.StartAsync(options.Plugins, MakeInitOptions(), cancellationToken).ConfigureAwait(false);
             await _directory.RecoverAsync().ConfigureAwait(false);
             _rest = new(_directory, options.TimeProvider);
         }

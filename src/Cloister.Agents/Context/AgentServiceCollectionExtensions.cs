@@ -1,5 +1,5 @@
-using Cloister.AgUi;
 using Cloister.Agents;
+using Cloister.AgUi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +13,11 @@ public static class AgentServiceCollectionExtensions
     /// <param name="services">The services of the host.</param>
     /// <param name="projectRoot">The folder of the project.</param>
     /// <param name="configure">What the application brings along.</param>
-    public static IServiceCollection AddAgent(this IServiceCollection services, string projectRoot, Action<AgentHostOptions>? configure = null)
+    public static IServiceCollection AddAgent(
+        this IServiceCollection services,
+        string projectRoot,
+        Action<AgentHostOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(projectRoot);

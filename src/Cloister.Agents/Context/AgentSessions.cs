@@ -20,9 +20,7 @@ public sealed class AgentSessions
 
     /// <summary>Whether a session exists.</summary>
     public async ValueTask<bool> ExistsAsync(string id, CancellationToken cancellationToken = default) =>
-        await _directory
-            .Services.Store.ReadAsync(reader => reader.FindSessionAsync(id), cancellationToken)
-            .ConfigureAwait(false)
+        await _directory.Services.Store.ReadAsync(reader => reader.FindSessionAsync(id), cancellationToken).ConfigureAwait(false)
             is not null;
 
     /// <summary>The ids of the sessions that have a run.</summary>

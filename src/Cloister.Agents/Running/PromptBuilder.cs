@@ -20,7 +20,10 @@ internal sealed class PromptBuilder(AgentProject project, Func<AgentConfig> conf
         var soul = await ReadAsync(project.Paths.SoulFile, cancellationToken).ConfigureAwait(false);
         string[] blocks =
         [
-            Filled(profile.Length > 0 ? profile : $"You are {config().Name}, a helpful assistant for the project in {{{{project_root}}}}.", values),
+            Filled(
+                profile.Length > 0 ? profile : $"You are {config().Name}, a helpful assistant for the project in {{{{project_root}}}}.",
+                values
+            ),
             Filled(soul, values),
             Core,
             .. run.Plan.Instructions,

@@ -1,5 +1,5 @@
-using Cloister.AgUi;
 using Cloister.Agents.Tests.Storage;
+using Cloister.AgUi;
 using Cloister.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,7 +76,9 @@ public sealed class AgentHostTests : IDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
 
         var events = new List<AgUiEvent>();
-        await foreach (var e in app.Services.GetRequiredService<IAgent>().RunAsync(new(new("t1", "r1") { Messages = [new UserMessage("u1", "Hi")] })))
+        await foreach (
+            var e in app.Services.GetRequiredService<IAgent>().RunAsync(new(new("t1", "r1") { Messages = [new UserMessage("u1", "Hi")] }))
+        )
         {
             events.Add(e);
         }
