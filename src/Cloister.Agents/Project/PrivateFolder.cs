@@ -7,6 +7,18 @@ internal static class PrivateFolder
 
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
+
+    /// <summary>Whether a folder that is there lets others in.</summary>
+    public static bool IsOpen(string folder) =>
+        !OperatingSystem.IsWindows() && Directory.Exists(folder) && (File.GetUnixFileMode(folder) & Others) != UnixFileMode.None;
+
     /// <summary>Makes the folder if it is not there; one that is there stays as it is.</summary>
     public static string Ensure(string folder)
     {

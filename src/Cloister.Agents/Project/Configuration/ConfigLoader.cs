@@ -123,12 +123,21 @@ internal sealed class ConfigLoader
             Type = _reader.Get(ConfigKeys.ProviderType, id)!,
             BaseUrl = _reader.Raw(ConfigKeys.ProviderBaseUrl, id),
             ApiKey = _reader.Raw(ConfigKeys.ProviderApiKey, id),
-            Headers = _reader
-                .Names("providers", id, "headers")
-                .ToDictionary(name => name, name => _reader.Raw(ConfigKeys.ProviderHeader, id, name)!, StringComparer.OrdinalIgnoreCase),
+            Headers = Headers(id),
             MaxConcurrency = _reader.Get(ConfigKeys.ProviderMaxConcurrency, id),
             RequestsPerMinute = _reader.Get(ConfigKeys.ProviderRequestsPerMinute, id),
         };
+
+    // Names of headers have no case, so of two that differ in nothing else the last one counts.
+    private Dictionary<string, string> Headers(string id)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in _reader.Names("providers", id, "headers"))
+        {
+            headers[name] = _reader.Raw(ConfigKeys.ProviderHeader, id, name)!;
+        }
+        return headers;
+    }
 
     private ServiceSettings Service(string name) =>
         new(_reader.Get(ConfigKeys.ServiceEnabled, name), _reader.Map("services", name).Without("enabled"));

@@ -28,8 +28,7 @@ internal sealed class ProjectCreation
 
     private void WriteAll(IReadOnlyList<ChannelTemplate> channels)
     {
-        var name = _options.Name ?? Path.GetFileName(_root).Replace('_', ' ').Replace('-', ' ');
-        Write(ProductNames.ConfigFile, ProjectTemplate.Config(name, _options.ModelId, channels), _options.Force);
+        Write(ProductNames.ConfigFile, ProjectTemplate.Config(Name(), _options.ModelId, channels), _options.Force);
         Write(ProductNames.ProfileFile, ProjectTemplate.Profile);
         Write(ProductNames.SoulFile, ProjectTemplate.Soul);
         Write(ProductNames.VariablesFile + ".example", ProjectTemplate.Variables(channels));
@@ -39,6 +38,12 @@ internal sealed class ProjectCreation
         {
             Ignore();
         }
+    }
+
+    private string Name()
+    {
+        var ofFolder = Path.GetFileName(_root).Replace('_', ' ').Replace('-', ' ').Trim();
+        return _options.Name ?? (ofFolder.Length > 0 ? ofFolder : "agent");
     }
 
     private void RefuseReplacing()

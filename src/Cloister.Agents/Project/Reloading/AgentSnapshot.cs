@@ -26,9 +26,18 @@ public sealed record AgentSnapshot
     /// <summary>Variables that are kept from shells because they hold secrets of the host.</summary>
     internal IReadOnlySet<string> HostOnlyVariables { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>A provider of the project with its key and its address as they are used now; null if there is none with that id.</summary>
-    public ProviderSettings? FindProvider(string id) =>
-        Config.Providers.TryGetValue(id, out var written) ? Placeholder.Resolve(written, Env) : null;
+    /// <summary>The models of the project, and their providers with the keys and addresses they are used with now.</summary>
+    public ModelCatalog GetModels() =>
+        new()
+        {
+            Models = Config.Models,
+            Providers = Config.Providers.ToDictionary(
+                provider => provider.Key,
+                provider => Placeholder.Resolve(provider.Value, Env),
+                StringComparer.Ordinal
+            ),
+            DefaultModelId = Config.Execution.ModelId,
+        };
 
     /// <summary>Values with the variables in place of their placeholders; what has no variable is left out.</summary>
     public ConfigMap Resolve(ConfigMap written)

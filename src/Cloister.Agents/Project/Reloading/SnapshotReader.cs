@@ -32,10 +32,15 @@ internal sealed class SnapshotReader(AgentProject project, VariableStore? variab
             GlobalEnv = environment.Global,
             Profile = Text(project.Paths.ProfileFile),
             Soul = Text(project.Paths.SoulFile),
-            Warnings = [.. environment.Warnings, .. config.Warnings],
+            Warnings = [.. OpenState(), .. environment.Warnings, .. config.Warnings],
             HostOnlyVariables = HostOnly(config, [.. global, .. own]),
         };
     }
+
+    private IEnumerable<string> OpenState() =>
+        PrivateFolder.IsOpen(project.Paths.State)
+            ? [$"{ProductNames.StateFolder}: others on this machine can look into it; give it the mode 0700"]
+            : [];
 
     private static HashSet<string> HostOnly(AgentConfig config, IEnumerable<StoredVariable> stored)
     {

@@ -200,6 +200,16 @@ public sealed class ChecksTests
     }
 
     [Fact]
+    public void Headers_that_differ_only_in_case_are_one()
+    {
+        using var folder = ProjectFolder.With(
+            """{"name":"n","version":"1","providers":{"p":{"type":"openai","headers":{"X-A":"1","x-a":"2"}}}}"""
+        );
+
+        Assert.Equal([KeyValuePair.Create("X-A", "2")], folder.Load().Providers["p"].Headers);
+    }
+
+    [Fact]
     public void A_mark_of_the_byte_order_is_no_error()
     {
         using var folder = new ProjectFolder();

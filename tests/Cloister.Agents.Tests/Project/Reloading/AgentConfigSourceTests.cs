@@ -41,7 +41,7 @@ public sealed class AgentConfigSourceTests : IAsyncDisposable
         Assert.Equal(["G"], snapshot.GlobalEnv.Keys);
         Assert.Equal(["A", "B", "KEY"], snapshot.Env.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("You are {{agent_name}}.", null), (snapshot.Profile, snapshot.Soul));
-        Assert.Equal(("sk-file-key", null), (snapshot.FindProvider("p")!.ApiKey, snapshot.FindProvider("q")));
+        Assert.Equal("sk-file-key", snapshot.GetModels().Providers["p"].ApiKey);
         Assert.Equal(["A", "KEY"], snapshot.HostOnlyVariables.Order(StringComparer.Ordinal));
         Assert.Equal("[redacted] [redacted] [redacted] [redacted]", _redactor.Redact("global-value agent-value sk-file-key literal-token"));
         Assert.DoesNotContain("value", snapshot.ToString(), StringComparison.Ordinal);
@@ -229,6 +229,21 @@ public sealed class AgentConfigSourceTests : IAsyncDisposable
 
         var told = _logs.Records.Where(record => record.EventId.Name == "config.warning").Select(record => record.Message);
         Assert.Equal(["agent.json: colour: unknown key, not used", "agent.json: size: unknown key, not used"], told);
+    }
+
+    [Fact]
+    public async Task State_that_others_can_look_into_is_warned_about()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such modes on Windows.");
+        PrivateFolder.Ensure(_folder["team/agent/.agent"]);
+        Assert.Empty((await OpenAsync()).Current.Warnings);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["team/agent/.agent"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
+        }
+
+        Assert.Equal([".agent: others on this machine can look into it; give it the mode 0700"], (await OpenAsync()).Current.Warnings);
     }
 
     [Fact]
