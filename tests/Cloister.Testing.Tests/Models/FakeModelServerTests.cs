@@ -35,8 +35,8 @@ public sealed class FakeModelServerTests : IDisposable
         Assert.Equal("call-1", calls[0].GetProperty("id").GetString());
         Assert.False(calls[1].TryGetProperty("id", out _));
         Assert.Equal("""{"a":1}""", string.Concat(calls.Select(call => call.GetProperty("function").GetProperty("arguments").GetString())));
-        Assert.Equal(0, choices[3].GetArrayLength());
-        Assert.Equal("tool_calls", choices[4][0].GetProperty("finish_reason").GetString());
+        Assert.Equal("tool_calls", choices[3][0].GetProperty("finish_reason").GetString());
+        Assert.Equal(0, choices[4].GetArrayLength());
         Assert.Equal("Hello", Assert.Single(model.Requests).Prompt);
     }
 

@@ -64,7 +64,7 @@ internal sealed class AnthropicDialect : ModelDialect
             yield return new(ChatRole.Tool, [.. results]);
         }
 
-        var others = blocks.Select(ReadBlock).OfType<AIContent>().ToList();
+        var others = blocks.Count == 0 ? [new TextContent(message.Content())] : blocks.Select(ReadBlock).OfType<AIContent>().ToList();
         if (others.Count > 0)
         {
             yield return new(role, others);
@@ -84,10 +84,7 @@ internal sealed class AnthropicDialect : ModelDialect
         };
 
     private static AIContent ReadResult(JsonElement block) =>
-        new FunctionResultContent(
-            block.GetProperty("tool_use_id").GetString()!,
-            string.Concat(block.Items("content").Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : ""))
-        );
+        new FunctionResultContent(block.GetProperty("tool_use_id").GetString()!, block.Content());
 
     private static string? TypeOf(JsonElement block) => block.GetProperty("type").GetString();
 

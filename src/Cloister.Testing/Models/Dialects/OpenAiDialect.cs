@@ -85,7 +85,7 @@ internal sealed class OpenAiDialect : ModelDialect
 
     private static ChatMessage ReadMessage(JsonElement message)
     {
-        var text = TextOf(message);
+        var text = message.Content();
         switch (message.GetProperty("role").GetString())
         {
             case "tool":
@@ -106,9 +106,4 @@ internal sealed class OpenAiDialect : ModelDialect
             call.GetProperty("function").GetProperty("name").GetString()!,
             call.GetProperty("function").GetProperty("arguments").GetString()!
         );
-
-    private static string TextOf(JsonElement message) =>
-        !message.TryGetProperty("content", out var content) ? ""
-        : content.ValueKind == JsonValueKind.String ? content.GetString()!
-        : string.Concat(message.Items("content").Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : ""));
 }

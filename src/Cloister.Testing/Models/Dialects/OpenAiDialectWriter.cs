@@ -12,6 +12,7 @@ internal sealed class OpenAiDialectWriter : ModelDialectWriter
     private bool _hasReason;
     private string? _id;
     private string? _model;
+    private UsageDetails? _usage;
 
     public override IEnumerable<string> Write(ChatResponseUpdate update)
     {
@@ -29,6 +30,12 @@ internal sealed class OpenAiDialectWriter : ModelDialectWriter
         {
             _hasReason = true;
             yield return Choice(new(), reason.Value);
+            if (_usage is not null)
+            {
+                var chunk = Chunk(new JsonArray());
+                chunk["usage"] = Usage(_usage);
+                yield return Frame(chunk);
+            }
         }
     }
 
@@ -80,9 +87,8 @@ internal sealed class OpenAiDialectWriter : ModelDialectWriter
                 _isInCall = false;
                 return wasOpen ? null : CallChoice(index, call.CallId, call.Name, FunctionCalls.TextOf(call));
             case UsageContent usage:
-                var chunk = Chunk(new JsonArray());
-                chunk["usage"] = Usage(usage.Details);
-                return Frame(chunk);
+                _usage = usage.Details;
+                return null;
             default:
                 return null;
         }
