@@ -37,8 +37,7 @@ public static class FunctionCalls
     {
         ArgumentNullException.ThrowIfNull(call);
         return call.RawRepresentation is string raw ? raw
-            : call.Arguments is { Count: > 0 } arguments
-                ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))
+            : call.Arguments is { Count: > 0 } arguments ? CompactJson.Of(arguments)
             : "{}";
     }
 

@@ -7,6 +7,8 @@ namespace Cloister.Agents;
 /// </remarks>
 public sealed class ModelRequestException : Exception
 {
+    private readonly bool? _isTransient;
+
     /// <summary>Says what went wrong.</summary>
     /// <param name="provider">The id of the provider.</param>
     /// <param name="status">The HTTP status; null if there was no answer at all, or none that says one.</param>
@@ -20,7 +22,6 @@ public sealed class ModelRequestException : Exception
         Provider = provider;
         Status = status;
         Reason = reason;
-        IsTransient = status is null or 408 or 429 or >= 500;
     }
 
     /// <summary>The id of the provider.</summary>
@@ -39,9 +40,13 @@ public sealed class ModelRequestException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the same request may succeed later.</summary>
-    /// <value>True without a status and for 408, 429 and 5xx, unless whoever throws knows better.</value>
-    public bool IsTransient { get; init; }
+    /// <value>True without a status and for 408, 429 and 5xx, but for requests that were too long; unless whoever throws knows better.</value>
+    public bool IsTransient
+    {
+        get => _isTransient ?? (Status is null or 408 or 429 or >= 500 && !IsContextOverflow);
+        init => _isTransient = value;
+    }
 
     /// <summary>Whether the request was too long for the model; a shorter one may succeed.</summary>
-    public bool IsContextOverflow => !IsTransient && ContextOverflow.IsMeant(Status, Code, Reason);
+    public bool IsContextOverflow => ContextOverflow.IsMeant(Status, Code, Reason);
 }

@@ -12,7 +12,8 @@ public sealed class ModelUnavailableException : InvalidOperationException
 
     /// <summary>
     /// A word for programs: <c>no_model</c>, <c>model_not_found</c>, <c>model_paused</c>, <c>provider_not_found</c>, <c>provider_type_unknown</c>,
-    /// <c>provider_address_missing</c>, <c>provider_address_invalid</c> or <c>provider_key_missing</c>.
+    /// <c>provider_address_missing</c>, <c>provider_address_invalid</c>, <c>provider_key_missing</c>, <c>provider_key_invalid</c> or
+    /// <c>provider_header_invalid</c>.
     /// </summary>
     public string Code { get; }
 
@@ -56,9 +57,16 @@ public sealed class ModelUnavailableException : InvalidOperationException
             $"Provider '{provider}' has no key. Set {string.Join(" or ", type.KeyVariables)} in the environment, or providers.{provider}.apiKey."
         );
 
+    internal static ModelUnavailableException BadHeader(string modelId, string provider, string header) =>
+        new(
+            "provider_header_invalid",
+            modelId,
+            $"The header '{header}' of provider '{provider}' holds characters that cannot be sent, such as a line break. Correct providers.{provider}.headers."
+        );
+
     internal static ModelUnavailableException BadKey(string modelId, string provider) =>
         new(
-            "provider_key_missing",
+            "provider_key_invalid",
             modelId,
             $"The key of provider '{provider}' holds characters that cannot be sent, such as a line break. Set it again."
         );

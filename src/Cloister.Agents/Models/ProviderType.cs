@@ -133,11 +133,18 @@ public sealed record ProviderType
                 throw ModelUnavailableException.NoKey(modelId, provider, type);
             }
         }
-        else if (settings.ApiKey.Any(character => character is < ' ' or > '~'))
+        else if (!CanBeSent(settings.ApiKey))
         {
             throw ModelUnavailableException.BadKey(modelId, provider);
         }
+
+        if (settings.Headers.FirstOrDefault(header => !CanBeSent(header.Value)) is { Key: { } name })
+        {
+            throw ModelUnavailableException.BadHeader(modelId, provider, name);
+        }
     }
+
+    private static bool CanBeSent(string text) => !text.Any(character => character is < ' ' or > '~');
 
     private bool MayUseVariables(string? address) =>
         address is null || BaseUrl is null || AddressOf(address) is { } url && (url.IsLoopback || url.Host == new Uri(BaseUrl).Host);

@@ -176,7 +176,21 @@ public sealed class ModelPoolTests
 
         var failure = Assert.Throws<ModelUnavailableException>(() => pool.Lease("main"));
 
+        Assert.Equal("provider_key_invalid", failure.Code);
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_that_cannot_be_sent_is_refused_without_being_repeated()
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Key"] = "sécret-0123456789" };
+        using var pool = new ModelPool(Provided(new() { Type = "openai", Headers = headers }));
+
+        var failure = Assert.Throws<ModelUnavailableException>(() => pool.Lease("main"));
+
+        Assert.Equal("provider_header_invalid", failure.Code);
+        Assert.Contains("'X-Key'", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("0123456789", failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

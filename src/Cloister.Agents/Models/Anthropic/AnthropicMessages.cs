@@ -101,7 +101,7 @@ internal sealed class AnthropicMessages(Utf8JsonWriter json, bool isCached)
             () =>
             {
                 json.WriteString("type", "tool_use");
-                json.WriteString("id", _ids[call.CallId]);
+                json.WriteString("id", _ids.OfCall(call.CallId));
                 json.WriteString("name", call.Name);
                 json.WritePropertyName("input");
                 json.WriteRawValue(FunctionCalls.ObjectTextOf(call));
@@ -136,7 +136,7 @@ internal sealed class AnthropicMessages(Utf8JsonWriter json, bool isCached)
     private void WriteResult(FunctionResultContent content)
     {
         json.WriteString("type", "tool_result");
-        json.WriteString("tool_use_id", _ids[content.CallId]);
+        json.WriteString("tool_use_id", _ids.OfResult(content.CallId));
         if (content.Exception is not null)
         {
             json.WriteBoolean("is_error", true);

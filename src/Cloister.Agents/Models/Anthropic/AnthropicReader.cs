@@ -155,22 +155,7 @@ internal sealed class AnthropicReader(ProviderHttp http) : AnswerReader
 
     private ModelRequestException Failure(JsonElement json)
     {
-        var (reason, code) = ErrorBody.Read(json, "the provider broke off");
-        return http.Failure(StatusOf(code), reason, code);
+        var error = ErrorBody.Read(json, "the provider broke off");
+        return http.Failure(error.Status, error.Reason, error.Code);
     }
-
-    private static int? StatusOf(string? code) =>
-        code switch
-        {
-            "invalid_request_error" => 400,
-            "authentication_error" => 401,
-            "permission_error" => 403,
-            "not_found_error" => 404,
-            "request_too_large" => 413,
-            "rate_limit_error" => 429,
-            "api_error" => 500,
-            "timeout_error" => 504,
-            "overloaded_error" => 529,
-            _ => null,
-        };
 }

@@ -88,7 +88,7 @@ internal sealed class OpenAiMessages(Utf8JsonWriter json, ProviderType type)
             null,
             () =>
             {
-                json.WriteString("id", _ids[call.CallId]);
+                json.WriteString("id", _ids.OfCall(call.CallId));
                 json.WriteString("type", "function");
                 if (type.WantsSignatures)
                 {
@@ -114,7 +114,7 @@ internal sealed class OpenAiMessages(Utf8JsonWriter json, ProviderType type)
             () =>
             {
                 json.WriteString("role", "tool");
-                json.WriteString("tool_call_id", _ids[content.CallId]);
+                json.WriteString("tool_call_id", _ids.OfResult(content.CallId));
                 json.WriteString("content", result.Text);
             }
         );

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -157,14 +156,10 @@ internal sealed class OpenAiReader(ProviderHttp http) : AnswerReader
             _ => new(reason),
         };
 
-    private ModelRequestException Failure(JsonElement error)
+    private ModelRequestException Failure(JsonElement json)
     {
-        var (reason, code) = ErrorBody.Read(error, "the provider broke off");
-        var status =
-            int.TryParse(code, CultureInfo.InvariantCulture, out var number) && number is >= 400 and < 600
-                ? number
-                : (int?)error.Number("status");
-        return http.Failure(status, reason, code);
+        var error = ErrorBody.Read(json, "the provider broke off");
+        return http.Failure(error.Status, error.Reason, error.Code);
     }
 
     private ModelRequestException Malformed() =>

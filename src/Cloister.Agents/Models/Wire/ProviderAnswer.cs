@@ -62,8 +62,8 @@ internal sealed class ProviderAnswer(ProviderHttp http, HttpResponseMessage resp
     public async Task<ModelRequestException> ReadFailureAsync()
     {
         var body = await ReadErrorBodyAsync().ConfigureAwait(false);
-        var (reason, code) = ErrorBody.Read(body, response);
-        return http.Failure((int)response.StatusCode, reason, code, Waiting.AskedBy(response, http.Time));
+        var error = ErrorBody.Read(body, response);
+        return http.Failure((int)response.StatusCode, error.Reason, error.Code, Waiting.AskedBy(response, http.Time));
     }
 
     public void Dispose()

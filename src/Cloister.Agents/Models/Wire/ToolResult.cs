@@ -36,7 +36,6 @@ internal sealed class ToolResult
             JsonElement json => json.GetRawText(),
             JsonNode json => json.ToJsonString(),
             null => exception?.Message ?? "",
-            _ when AIJsonUtilities.DefaultOptions.TryGetTypeInfo(value.GetType(), out var type) => JsonSerializer.Serialize(value, type),
-            _ => value.ToString() ?? "",
+            _ => CompactJson.Of(value) ?? value.ToString() ?? "",
         };
 }

@@ -9,19 +9,22 @@ namespace Cloister.Agents;
 /// </remarks>
 internal sealed class WireCallIds
 {
-    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<string>> _open = new(StringComparer.Ordinal);
+    private int _count;
 
-    public string this[string callId]
+    /// <summary>The id of a call; another one each time, even if ids in the history repeat.</summary>
+    public string OfCall(string callId)
     {
-        get
+        var id = string.Create(CultureInfo.InvariantCulture, $"call{++_count:D5}");
+        if (!_open.TryGetValue(callId, out var open))
         {
-            if (!_known.TryGetValue(callId, out var id))
-            {
-                id = string.Create(CultureInfo.InvariantCulture, $"call{_known.Count + 1:D5}");
-                _known.Add(callId, id);
-            }
-
-            return id;
+            _open.Add(callId, open = new());
         }
+
+        open.Enqueue(id);
+        return id;
     }
+
+    /// <summary>The id of the call that a result is for: of several, the first that has none.</summary>
+    public string OfResult(string callId) => _open.TryGetValue(callId, out var open) && open.TryDequeue(out var id) ? id : OfCall(callId);
 }

@@ -65,6 +65,8 @@ public sealed class OfflineModelTests : IDisposable
     [InlineData("1..2 + 3")]
     [InlineData("2026-03-04T05:06")]
     [InlineData("write me a poem")]
+    [InlineData("run through the list with me")]
+    [InlineData("execute my plan")]
     public async Task What_no_rule_fits_is_admitted(string prompt) =>
         Assert.StartsWith("I have no rule for that.", await LaterAsync(prompt), StringComparison.Ordinal);
 

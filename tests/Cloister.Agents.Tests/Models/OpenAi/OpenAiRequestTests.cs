@@ -65,6 +65,39 @@ public sealed class OpenAiRequestTests
     }
 
     [Fact]
+    public async Task Calls_whose_ids_repeat_keep_their_results()
+    {
+        static ChatMessage Calling(params string[] names) =>
+            new(ChatRole.Assistant, [.. names.Select(name => new FunctionCallContent("same", name))]);
+        static ChatMessage Results(params string[] texts) =>
+            new(ChatRole.Tool, [.. texts.Select(text => new FunctionResultContent("same", text))]);
+
+        var sent = (await SentAsync([Calling("a", "b"), Results("1", "2"), Calling("c"), Results("3")])).GetProperty("messages");
+
+        var calls = sent.EnumerateArray().SelectMany(message => message.Items("tool_calls")).Select(call => call.Text("id"));
+        var results = sent.EnumerateArray()
+            .Where(message => message.Text("role") == "tool")
+            .Select(message => message.Text("tool_call_id"));
+        Assert.Equal(["call00001", "call00002", "call00003"], calls);
+        Assert.Equal(calls, results);
+    }
+
+    [Fact]
+    public async Task What_is_no_text_goes_as_json_in_one_line()
+    {
+        ChatMessage[] messages =
+        [
+            new(ChatRole.Assistant, [new FunctionCallContent("a", "add", new Dictionary<string, object?> { ["a"] = 1, ["b"] = "x" })]),
+            new(ChatRole.Tool, [new FunctionResultContent("a", new Dictionary<string, object?> { ["sum"] = 3, ["ok"] = true })]),
+        ];
+
+        var sent = (await SentAsync(messages)).GetProperty("messages");
+
+        Assert.Equal("""{"a":1,"b":"x"}""", sent[0].GetProperty("tool_calls")[0].GetProperty("function").Text("arguments"));
+        Assert.Equal("""{"sum":3,"ok":true}""", sent[1].Text("content"));
+    }
+
+    [Fact]
     public async Task Images_and_files_are_parts()
     {
         ChatMessage[] messages =

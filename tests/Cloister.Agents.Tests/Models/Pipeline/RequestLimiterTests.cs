@@ -97,6 +97,35 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
+    public async Task Never_are_more_inside_than_may_be()
+    {
+        using var limiter = new RequestLimiter(4, null, TimeProvider.System);
+        var inside = 0;
+        var most = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(EnterAsync, Some.Token))).WaitAsync(Some.Soon, Some.Token);
+
+        Assert.Equal((4, 0), (most, inside));
+
+        async Task EnterAsync()
+        {
+            using var turn = await limiter.EnterAsync(Some.Token);
+            var now = Interlocked.Increment(ref inside);
+            InterlockedMax(ref most, now);
+            await Task.Yield();
+            Interlocked.Decrement(ref inside);
+        }
+
+        static void InterlockedMax(ref int most, int now)
+        {
+            for (var known = Volatile.Read(ref most); now > known; known = Volatile.Read(ref most))
+            {
+                Interlocked.CompareExchange(ref most, now, known);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_streamed_answer_holds_its_turn_until_it_is_over()
     {
         var gate = new TaskCompletionSource();

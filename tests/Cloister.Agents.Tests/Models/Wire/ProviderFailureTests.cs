@@ -144,6 +144,27 @@ public sealed class ProviderFailureTests
         Assert.Equal(("so far", 502, "upstream died"), (said, failure.Status, failure.Reason));
     }
 
+    [Theory]
+    [InlineData("""{"message":"too much","code":"context_length_exceeded"}""", null, false)]
+    [InlineData("""{"message":"no","type":"invalid_request_error","code":null}""", 400, false)]
+    [InlineData("""{"message":"no","type":"server_error"}""", 500, true)]
+    [InlineData("""{"message":"no","code":"something_else"}""", null, true)]
+    [InlineData("\"just words\"", null, true)]
+    public async Task An_error_in_a_stream_is_read_by_its_words(string error, int? status, bool isTransient)
+    {
+        await using var served = await Served.OpenAiAsync(ScriptedModel.Saying("unused"));
+        served.Server.FailNext(
+            ServerFault.Body(
+                "data: {\"choices\":[{\"delta\":{\"content\":\"so\"}}]}\n\n"u8.ToArray(),
+                Encoding.UTF8.GetBytes($$"""data: {"error":{{error}}}""" + "\n\n")
+            )
+        );
+
+        var (_, failure) = await FailLaterAsync(served);
+
+        Assert.Equal((status, isTransient), (failure.Status, failure.IsTransient));
+    }
+
     [Fact]
     public async Task An_answer_that_is_no_json_is_a_failure()
     {

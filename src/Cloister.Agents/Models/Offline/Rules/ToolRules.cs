@@ -86,7 +86,7 @@ internal static partial class ToolRules
     private static partial Regex Order();
 
     [GeneratedRegex(
-        @"^\s*(\$\s+(?<command>.+)|(please\s+)?(run|execute|exec)\s+(the\s+)?((shell\s+)?command\s*:?\s+)?(?<command>.+))$",
+        @"^\s*(\$\s+(?<command>.+)|(please\s+)?(run|execute|exec)\s+((the\s+)?(shell\s+)?command\s*:?\s+(?<command>.+)|(?!(a|an|the|me|my|it|this|that|through|to|for|with|in|on|out|away|into|over)\b)(?<command>.+)))$",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
