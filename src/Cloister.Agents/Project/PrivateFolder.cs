@@ -19,17 +19,24 @@ internal static class PrivateFolder
     public static bool IsOpen(string folder) =>
         !OperatingSystem.IsWindows() && Directory.Exists(folder) && (File.GetUnixFileMode(folder) & Others) != UnixFileMode.None;
 
-    /// <summary>Makes the folder if it is not there; one that is there stays as it is.</summary>
+    /// <summary>Makes the folder if it is not there, and those above it that are missing; one that is there stays as it is.</summary>
     public static string Ensure(string folder)
     {
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
+            return folder;
         }
-        else
+        // The framework would make those above it as open as any.
+        if (Path.GetDirectoryName(folder) is { } above)
         {
-            Directory.CreateDirectory(folder, FolderMode);
+            Ensure(above);
         }
+        Directory.CreateDirectory(folder, FolderMode);
         return folder;
     }
 }
