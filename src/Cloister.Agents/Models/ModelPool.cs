@@ -20,9 +20,9 @@ public sealed class ModelPool : IDisposable
     /// <summary>The id of the model that needs no provider.</summary>
     public const string OfflineModelId = "offline";
 
-    private static readonly ModelSettings s_offline = new() { Provider = OfflineModelId, Name = OfflineModelId };
-    private static readonly ProviderSettings s_offlineProvider = new() { Type = ProviderType.Offline, MaxConcurrency = int.MaxValue };
-    private static readonly ProviderSettings s_application = new() { Type = "application", MaxConcurrency = int.MaxValue };
+    private static readonly ModelSettings Offline = new() { Provider = OfflineModelId, Name = OfflineModelId };
+    private static readonly ProviderSettings OfflineProvider = new() { Type = ProviderType.Offline, MaxConcurrency = int.MaxValue };
+    private static readonly ProviderSettings Application = new() { Type = "application", MaxConcurrency = int.MaxValue };
 
     private readonly Lock _sync = new();
     private readonly ModelPoolOptions _options;
@@ -41,7 +41,7 @@ public sealed class ModelPool : IDisposable
         _options = options ?? new();
         foreach (var (id, client) in _options.Clients)
         {
-            _applications.Add(id, new(s_application, new UnownedClient(client), _options.TimeProvider));
+            _applications.Add(id, new(Application, new UnownedClient(client), _options.TimeProvider));
         }
     }
 
@@ -118,8 +118,8 @@ public sealed class ModelPool : IDisposable
         var settings =
             catalog.Models.GetValueOrDefault(id)
             ?? (
-                _applications.ContainsKey(id) ? new() { Provider = s_application.Type, Name = id }
-                : id == OfflineModelId ? s_offline
+                _applications.ContainsKey(id) ? new() { Provider = Application.Type, Name = id }
+                : id == OfflineModelId ? Offline
                 : throw ModelUnavailableException.NotFound(id)
             );
         return settings.IsPaused ? throw ModelUnavailableException.Paused(id) : settings;
@@ -149,7 +149,7 @@ public sealed class ModelPool : IDisposable
     /// <summary>The settings of a provider, with the key that is found for it.</summary>
     private ProviderSettings? Effective(string id)
     {
-        var settings = _catalog.Providers.GetValueOrDefault(id) ?? (id == OfflineModelId ? s_offlineProvider : null);
+        var settings = _catalog.Providers.GetValueOrDefault(id) ?? (id == OfflineModelId ? OfflineProvider : null);
         return settings is null || ProviderType.Find(settings.Type) is not { } type
             ? settings
             : settings with

@@ -6,14 +6,14 @@ namespace Cloister.Agents;
 /// <summary>What a <see cref="ModelPool"/> needs from its host.</summary>
 public sealed record ModelPoolOptions
 {
-    private static readonly Func<string, string?> s_noVariables = _ => null;
+    private static readonly Func<string, string?> NoVariables = _ => null;
 
     /// <summary>Models that the application brings, by id. They stand before those of the catalog, and are never disposed here.</summary>
     public IReadOnlyDictionary<string, IChatClient> Clients { get; init; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
 
     /// <summary>Looks up the variables in which keys are usually found.</summary>
     /// <value>Finds nothing by default.</value>
-    public Func<string, string?> Variable { get; init; } = s_noVariables;
+    public Func<string, string?> Variable { get; init; } = NoVariables;
 
     /// <summary>How long a provider may be silent before the request counts as failed.</summary>
     /// <value>Five minutes by default: some models think that long before they say a word.</value>

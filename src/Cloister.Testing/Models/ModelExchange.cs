@@ -17,7 +17,7 @@ internal sealed class ModelExchange(
 ) : FakeExchange(http, stopping)
 {
     // The name Encoding stands for something else here.
-    private static readonly System.Text.Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+    private static readonly System.Text.Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     public override AgUiEncoding Encoding => AgUiEncoding.Sse;
 
@@ -48,7 +48,7 @@ internal sealed class ModelExchange(
             Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        await Body.WriteAsync(s_utf8.GetBytes(dialect.Error(failure).ToJsonString())).ConfigureAwait(false);
+        await Body.WriteAsync(Utf8.GetBytes(dialect.Error(failure).ToJsonString())).ConfigureAwait(false);
     }
 
     private async Task ServeAsync(Stream body, bool writeHeaders)
@@ -70,7 +70,7 @@ internal sealed class ModelExchange(
         {
             var response = await model.GetResponseAsync(question.Messages, question.Options, Http.RequestAborted).ConfigureAwait(false);
             Response.ContentType = "application/json";
-            await body.WriteAsync(s_utf8.GetBytes(dialect.Whole(response).ToJsonString())).ConfigureAwait(false);
+            await body.WriteAsync(Utf8.GetBytes(dialect.Whole(response).ToJsonString())).ConfigureAwait(false);
         }
         catch (ModelRequestException failure) when (failure.Status is not null)
         {
@@ -121,7 +121,7 @@ internal sealed class ModelExchange(
     {
         foreach (var frame in frames)
         {
-            await body.WriteAsync(s_utf8.GetBytes(frame)).ConfigureAwait(false);
+            await body.WriteAsync(Utf8.GetBytes(frame)).ConfigureAwait(false);
             await body.FlushAsync().ConfigureAwait(false);
         }
     }

@@ -5,7 +5,7 @@ namespace Cloister.Agents.Tests.Models;
 
 public sealed class ModelPoolTests
 {
-    private static readonly ModelCatalog s_local = new()
+    private static readonly ModelCatalog Local = new()
     {
         Providers = new Dictionary<string, ProviderSettings>(StringComparer.Ordinal)
         {
@@ -32,7 +32,7 @@ public sealed class ModelPoolTests
     [InlineData("", "No model configured", "no_model")]
     public void A_model_that_cannot_be_had_says_why(string? id, string message, string code)
     {
-        using var pool = new ModelPool(s_local);
+        using var pool = new ModelPool(Local);
 
         var failure = Assert.Throws<ModelUnavailableException>(() => pool.Lease(id));
 
@@ -54,7 +54,7 @@ public sealed class ModelPoolTests
     [Fact]
     public void Who_names_no_model_gets_the_one_of_the_catalog()
     {
-        using var pool = new ModelPool(s_local with { DefaultModelId = "main" });
+        using var pool = new ModelPool(Local with { DefaultModelId = "main" });
 
         using var model = pool.Lease();
 
@@ -73,10 +73,10 @@ public sealed class ModelPoolTests
             },
         };
 
-        var all = project.Over(s_local with { DefaultModelId = "lazy" });
+        var all = project.Over(Local with { DefaultModelId = "lazy" });
 
         Assert.Equal(["own", "qwen"], new[] { all.Models["main"].Name, all.Models["lazy"].Name });
-        Assert.Equal(("lazy", "main"), (all.DefaultModelId, (project with { DefaultModelId = "main" }).Over(s_local).DefaultModelId));
+        Assert.Equal(("lazy", "main"), (all.DefaultModelId, (project with { DefaultModelId = "main" }).Over(Local).DefaultModelId));
         Assert.Contains("local", all.Providers.Keys);
     }
 
@@ -84,11 +84,11 @@ public sealed class ModelPoolTests
     public void A_client_lives_as_long_as_its_provider_is_configured_as_it_was()
     {
         var handlers = new List<WatchedHandler>();
-        using var pool = new ModelPool(s_local, new() { NewHandler = () => WatchedHandler.AddTo(handlers) });
+        using var pool = new ModelPool(Local, new() { NewHandler = () => WatchedHandler.AddTo(handlers) });
 
         pool.Lease("main").Dispose();
         pool.Lease("main").Dispose();
-        pool.Update(s_local with { DefaultModelId = "main" });
+        pool.Update(Local with { DefaultModelId = "main" });
         pool.Lease("main").Dispose();
         Assert.False(Assert.Single(handlers).IsDisposed);
 
@@ -100,9 +100,9 @@ public sealed class ModelPoolTests
     public void A_client_that_is_replaced_goes_when_the_last_one_gave_it_back()
     {
         var handlers = new List<WatchedHandler>();
-        using var pool = new ModelPool(s_local, new() { NewHandler = () => WatchedHandler.AddTo(handlers) });
+        using var pool = new ModelPool(Local, new() { NewHandler = () => WatchedHandler.AddTo(handlers) });
         var old = pool.Lease("main");
-        var moved = s_local with
+        var moved = Local with
         {
             Providers = new Dictionary<string, ProviderSettings>(StringComparer.Ordinal)
             {
@@ -210,7 +210,7 @@ public sealed class ModelPoolTests
     public async Task A_model_of_the_application_stands_first_and_is_not_disposed()
     {
         var scripted = ScriptedModel.Saying("mine");
-        var catalog = s_local with
+        var catalog = Local with
         {
             Models = new Dictionary<string, ModelSettings>(StringComparer.Ordinal)
             {

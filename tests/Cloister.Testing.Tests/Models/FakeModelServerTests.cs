@@ -12,7 +12,7 @@ public sealed class FakeModelServerTests : IDisposable
     private const string AnthropicQuestion =
         """{"model":"tiny","stream":true,"max_tokens":1,"messages":[{"role":"user","content":[{"type":"text","text":"Hello"}]}]}""";
 
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new();
 
@@ -99,7 +99,7 @@ public sealed class FakeModelServerTests : IDisposable
         Assert.False(answer.IsCompleted);
 
         gate.SetResult();
-        using var response = await answer.WaitAsync(s_soon, Token);
+        using var response = await answer.WaitAsync(Soon, Token);
         Assert.Contains("late", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
@@ -164,7 +164,7 @@ public sealed class FakeModelServerTests : IDisposable
         await model.Requests.WaitForAsync(1);
 
         _http.CancelPendingRequests();
-        await server.DisposeAsync().AsTask().WaitAsync(s_soon, Token);
+        await server.DisposeAsync().AsTask().WaitAsync(Soon, Token);
 
         Assert.Equal(0, model.LiveRequests);
         await Assert.ThrowsAnyAsync<Exception>(() => answer);

@@ -3,7 +3,7 @@ namespace Cloister.Agents;
 /// <summary>Lets in so many requests at a time and so many in any minute, first come, first served.</summary>
 internal sealed class RequestLimiter : IDisposable
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _sync = new();
     private readonly LinkedList<Waiter> _waiting = [];
@@ -75,7 +75,7 @@ internal sealed class RequestLimiter : IDisposable
     /// <summary>Whether the minute has room; if not, the clock is set for when it will have.</summary>
     private bool MayStart()
     {
-        while (_starts.TryPeek(out var oldest) && _time.GetElapsedTime(oldest) >= s_window)
+        while (_starts.TryPeek(out var oldest) && _time.GetElapsedTime(oldest) >= Window)
         {
             _starts.Dequeue();
         }
@@ -85,7 +85,7 @@ internal sealed class RequestLimiter : IDisposable
             return true;
         }
 
-        _timer!.Change(s_window - _time.GetElapsedTime(_starts.Peek()), Timeout.InfiniteTimeSpan);
+        _timer!.Change(Window - _time.GetElapsedTime(_starts.Peek()), Timeout.InfiniteTimeSpan);
         return false;
     }
 

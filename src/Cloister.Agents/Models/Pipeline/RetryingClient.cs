@@ -9,7 +9,7 @@ internal sealed class RetryingClient(IChatClient inner, string provider, ModelPo
 {
     private const int MaxRetries = 3;
 
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -81,7 +81,7 @@ internal sealed class RetryingClient(IChatClient inner, string provider, ModelPo
             throw failure;
         }
 
-        var wait = failure.RetryAfter is { } asked ? Shorter(asked, s_longestWait) : Spread(TimeSpan.FromSeconds(1 << attempt));
+        var wait = failure.RetryAfter is { } asked ? Shorter(asked, LongestWait) : Spread(TimeSpan.FromSeconds(1 << attempt));
         onDelay(new(ModelDelayKind.Retry, wait, failure));
         await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ internal sealed class ProviderHttp : IDisposable
     private const int MaxReason = 500;
     private const int MaxCode = 100;
 
-    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpClient _client;
     private readonly ProviderSettings _settings;
@@ -107,7 +107,7 @@ internal sealed class ProviderHttp : IDisposable
         var url = new UriBuilder(Address);
         url.Path = url.Path.TrimEnd('/') + path;
         var request = new HttpRequestMessage(HttpMethod.Post, url.Uri) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = s_json;
+        request.Content.Headers.ContentType = Json;
         foreach (var (name, value) in headers.Where(header => !_settings.Headers.ContainsKey(header.Name)))
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -5,22 +5,22 @@ namespace Cloister.Agents.Tests.Models.Offline;
 
 public sealed class OfflineModelTests : IDisposable
 {
-    private static readonly AIFunctionDeclaration s_shell = Some.Tool(
+    private static readonly AIFunctionDeclaration Shell = Some.Tool(
         "shell_exec",
         """{"type":"object","properties":{"cmd":{"type":"string"},"cwd":{"type":"string"}},"required":["cmd"]}"""
     );
 
-    private static readonly AIFunctionDeclaration s_store = Some.Tool(
+    private static readonly AIFunctionDeclaration Store = Some.Tool(
         "memory_store",
         """{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}"""
     );
 
-    private static readonly AIFunctionDeclaration s_search = Some.Tool(
+    private static readonly AIFunctionDeclaration Search = Some.Tool(
         "memory_search",
         """{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]}"""
     );
 
-    private static readonly AIFunctionDeclaration s_tasks = Some.Tool(
+    private static readonly AIFunctionDeclaration Tasks = Some.Tool(
         "task_list",
         """{"type":"object","properties":{"status":{"type":"string"}}}"""
     );
@@ -93,7 +93,7 @@ public sealed class OfflineModelTests : IDisposable
     [InlineData("call task_list", "task_list", "{}")]
     public async Task Words_that_ask_for_a_tool_use_it(string prompt, string tool, string arguments)
     {
-        var options = new ChatOptions { Tools = [s_search, s_store, s_shell, s_tasks] };
+        var options = new ChatOptions { Tools = [Search, Store, Shell, Tasks] };
 
         var updates = await _model.GetStreamingResponseAsync(Later(prompt), options, Some.Token).ReadAsync();
 
@@ -115,7 +115,7 @@ public sealed class OfflineModelTests : IDisposable
     [Fact]
     public async Task No_tool_is_used_where_none_may_be()
     {
-        var options = new ChatOptions { Tools = [s_shell], ToolMode = ChatToolMode.None };
+        var options = new ChatOptions { Tools = [Shell], ToolMode = ChatToolMode.None };
 
         Assert.Equal("I have no tool here that runs commands.", await LaterAsync("run ls", options));
     }
@@ -210,7 +210,7 @@ public sealed class OfflineModelTests : IDisposable
     [Fact]
     public async Task The_same_conversation_gives_the_same_answer()
     {
-        var options = new ChatOptions { Tools = [s_shell] };
+        var options = new ChatOptions { Tools = [Shell] };
 
         var first = await _model.GetStreamingResponseAsync(Some.Question("run ls"), options, Some.Token).ReadAsync();
         var second = await _model.GetStreamingResponseAsync(Some.Question("run ls"), options, Some.Token).ReadAsync();

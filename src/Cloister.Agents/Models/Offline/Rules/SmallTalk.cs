@@ -6,7 +6,7 @@ namespace Cloister.Agents;
 /// <summary>The little there is to say without understanding anything.</summary>
 internal static partial class SmallTalk
 {
-    private static readonly (Regex Words, string Reply)[] s_replies =
+    private static readonly (Regex Words, string Reply)[] Replies =
     [
         (Greeting(), "Hello! What can I do for you?"),
         (HowAreYou(), "All my rules are in order, thank you."),
@@ -50,7 +50,7 @@ internal static partial class SmallTalk
 
         return Say().Match(prompt) is { Success: true } said
             ? new(said.Groups["what"].Value.Trim())
-            : s_replies.Where(reply => reply.Words.IsMatch(prompt)).Select(reply => new OfflineReply(reply.Reply)).FirstOrDefault();
+            : Replies.Where(reply => reply.Words.IsMatch(prompt)).Select(reply => new OfflineReply(reply.Reply)).FirstOrDefault();
     }
 
     private static string ToolsOf(OfflineConversation conversation) =>
