@@ -44,7 +44,7 @@ internal static class PrivateFiles
     /// <summary>Returns when the bytes of the file are on the disk.</summary>
     public static void Flush(string path)
     {
-        using var file = Open(path, FileMode.Open, FileShare.ReadWrite);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         file.Flush(flushToDisk: true);
     }
 }

@@ -1,6 +1,6 @@
 namespace Cloister.Agents.Tests.Storage;
 
-/// <summary>Stops the writer of a store behind a commit that has reached the disk, so that a test can let others wait.</summary>
+/// <summary>Stops the writer of a store where all that was committed has reached the disk, so that a test can let others wait.</summary>
 internal sealed class Brake
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,13 +24,13 @@ internal sealed class Brake
         }
     }
 
-    /// <summary>Returns when the writer stands behind the commit that is begun here.</summary>
-    public Task HoldNextAsync(Func<Task> commit)
+    /// <summary>Returns when the writer stands behind what is begun here.</summary>
+    public Task HoldNextAsync(Action begin)
     {
         _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _stopped, stopped);
-        _ = commit();
+        begin();
         return stopped.Task;
     }
 

@@ -1,3 +1,5 @@
+using Cloister.Testing;
+
 namespace Cloister.Agents.Tests.Storage;
 
 /// <summary>What the writer makes of sets that wait while it is at work. It is stopped after a commit that has reached the disk.</summary>
@@ -14,9 +16,9 @@ public sealed class GroupTests
     {
         await using var place = await StorePlace.NewAsync();
         var brake = new Brake();
-        await using var store = await place.OpenAsync(synced: brake.Pass);
+        await using var store = await place.OpenAsync(new ManualTimeProvider(), brake.Pass);
 
-        var first = brake.HoldNextAsync(() => store.CommitAsync(Items.Set(-1), Durability.Disk));
+        var first = brake.HoldNextAsync(() => _ = store.CommitAsync(Items.Set(-1), Durability.Disk));
         await first.WaitAsync(Patience);
         var commits = Enumerable.Range(0, 50).Select(i => store.CommitAsync(Items.Set(i), Durability.Disk)).ToArray();
         var before = brake.Passed;
@@ -31,9 +33,9 @@ public sealed class GroupTests
     {
         await using var place = await StorePlace.NewAsync();
         var brake = new Brake();
-        await using var store = await place.OpenAsync(synced: brake.Pass);
+        await using var store = await place.OpenAsync(new ManualTimeProvider(), brake.Pass);
 
-        await brake.HoldNextAsync(() => store.CommitAsync(Items.Set(-1), Durability.Disk)).WaitAsync(Patience);
+        await brake.HoldNextAsync(() => _ = store.CommitAsync(Items.Set(-1), Durability.Disk)).WaitAsync(Patience);
         var commits = Enumerable
             .Range(0, 50)
             .Select(i => store.CommitAsync(Items.Set(i, i == 49 ? 0 : 100 + i), Durability.Disk))
@@ -52,10 +54,10 @@ public sealed class GroupTests
     {
         await using var place = await StorePlace.NewAsync();
         var brake = new Brake();
-        await using var store = await place.OpenAsync(synced: brake.Pass);
+        await using var store = await place.OpenAsync(new ManualTimeProvider(), brake.Pass);
         await store.CommitAsync(new WriteSet().Do(AddSynchronous, 1), Durability.Os).WaitAsync(Patience);
 
-        await brake.HoldNextAsync(() => store.CommitAsync(new WriteSet().Do(AddSynchronous, 2), Durability.Disk)).WaitAsync(Patience);
+        await brake.HoldNextAsync(() => _ = store.CommitAsync(new WriteSet().Do(AddSynchronous, 2), Durability.Disk)).WaitAsync(Patience);
         var careless = store.CommitAsync(new WriteSet().Do(AddSynchronous, 3), Durability.Os);
         var careful = store.CommitAsync(new WriteSet().Do(AddSynchronous, 4), Durability.Disk);
         brake.Release();

@@ -86,10 +86,15 @@ internal sealed class SqliteFile(string path, Action? synced) : StoreDatabase(Di
             source.Execute(new("VACUUM INTO $1"), target);
             PrivateFiles.Flush(target);
         }
-        catch (DbException exception)
+        catch (Exception exception)
         {
             File.Delete(target);
-            throw Explain(exception);
+            if (exception is DbException failure)
+            {
+                throw Explain(failure);
+            }
+
+            throw;
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
 {
     private const long MuchWritten = 4 << 20;
     private const int FarTooMuch = 4;
+    private const int PatienceWithReaders = 100;
 
     private static readonly Statement Begin = new("BEGIN IMMEDIATE");
     private static readonly Statement Commit = new("COMMIT");
@@ -58,10 +59,17 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
     {
         // Readers that are in the middle of it are not waited for, until the log has grown far too long.
         PagesWritten(andForget: true);
-        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var inFile);
-        if (code == raw.SQLITE_OK && inFile < inLog && inLog * _pageSize > FarTooMuch * MuchWritten)
+        var code = Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var isWhole, out var pages);
+        if (!isWhole && pages * _pageSize > FarTooMuch * MuchWritten)
         {
-            code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+            raw.sqlite3_busy_timeout(Handle, PatienceWithReaders);
+            code = Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, out isWhole, out _);
+            raw.sqlite3_busy_timeout(Handle, 0);
+        }
+
+        if (isWhole)
+        {
+            synced?.Invoke();
         }
 
         return code is raw.SQLITE_OK or raw.SQLITE_BUSY
@@ -104,6 +112,13 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
         {
             connection.Execute(Rollback);
         }
+    }
+
+    private int Checkpoint(int mode, out bool isWhole, out int pages)
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", mode, out pages, out var inFile);
+        isWhole = code == raw.SQLITE_OK && inFile == pages;
+        return code;
     }
 
     private long PagesWritten(bool andForget)
