@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Cloister.Agents.Tests.Storage;
 
 public sealed class CommitTests
@@ -272,32 +270,4 @@ public sealed class CommitTests
 
         Assert.Equal([0, 1, 2], await Items.KeysAsync(store));
     }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task Every_statement_of_the_package_is_understood(string kind)
-    {
-        await using var place = await StorePlace.NewAsync(kind);
-        await using var store = await place.OpenAsync();
-        using var connection = place.Connect();
-        var statements = AllStatements().Where(statement => !IsOfOneDialect(statement)).ToArray();
-        Assert.NotEmpty(statements);
-
-        Assert.All(
-            statements,
-            statement => connection.Run(kind == StorePlace.File ? $"EXPLAIN {statement}" : $"PREPARE p AS {statement}; DEALLOCATE p")
-        );
-    }
-
-    private static IEnumerable<Statement> AllStatements() =>
-        typeof(AgentStore)
-            .Assembly.GetTypes()
-            .Where(type => !type.ContainsGenericParameters)
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => field.FieldType == typeof(Statement))
-            .Select(field => (Statement)field.GetValue(null)!);
-
-    private static bool IsOfOneDialect(Statement statement) =>
-        statement.Text.Split(' ')[0] is "PRAGMA" or "BEGIN" or "COMMIT" or "ROLLBACK"
-        || statement.Text.Contains("sqlite_master", StringComparison.Ordinal);
 }

@@ -14,7 +14,7 @@ internal static class InputTable
     );
 
     private static readonly Statement EndRows = new(
-        "UPDATE input SET state = 'done', body = NULL WHERE session = $1 AND state = 'running' AND run = $2"
+        "UPDATE input SET state = 'done', body = NULL WHERE session = $1 AND state IN ('queued', 'running') AND state = 'running' AND run = $2"
     );
     private static readonly Statement DropRow = new("UPDATE input SET state = 'dropped', body = NULL WHERE key = $1 AND state = 'queued'");
 

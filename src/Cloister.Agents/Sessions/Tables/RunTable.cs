@@ -17,7 +17,7 @@ internal static class RunTable
     );
 
     private static readonly Statement ById = new($"SELECT {Columns} FROM run WHERE session = $1 AND id = $2");
-    private static readonly Statement AllRunning = new($"SELECT {Columns} FROM run WHERE state = 'running' ORDER BY key");
+    private static readonly Statement AllRunning = new($"SELECT {Columns} FROM run WHERE state = 'running' ORDER BY session, key");
 
     private static readonly Statement RunningSince = new("SELECT started_seq FROM run WHERE state = 'running' AND session = $1");
 

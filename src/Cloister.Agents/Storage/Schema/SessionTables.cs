@@ -75,7 +75,7 @@ internal static class SessionTables
               input {dialect.Bytes}
             ){dialect.KeyedTable};
             CREATE UNIQUE INDEX run_id ON run (session, id);
-            CREATE INDEX run_running ON run (key) WHERE state = 'running';
+            CREATE INDEX run_running ON run (session, key) WHERE state = 'running';
             CREATE INDEX run_undispatched ON run (key) WHERE undispatched = 1;
 
             CREATE TABLE input (
@@ -92,7 +92,7 @@ internal static class SessionTables
               body {dialect.Bytes}
             ){dialect.KeyedTable};
             CREATE INDEX input_open ON input (session, key) WHERE state IN ('queued', 'running');
-            CREATE UNIQUE INDEX input_dedup ON input (session, dedup);
+            CREATE UNIQUE INDEX input_dedup ON input (session, dedup) WHERE dedup IS NOT NULL;
 
             CREATE TABLE approval (
               id TEXT PRIMARY KEY,
