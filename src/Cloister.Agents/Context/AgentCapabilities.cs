@@ -10,7 +10,7 @@ internal sealed class AgentCapabilities
     public required AgentPaths Paths { get; init; }
 
     /// <summary>Asked each time, because a change of the files makes another one.</summary>
-    public required Func<AgentConfig> Config { get; init; }
+    public required Func<AgentSnapshot> Snapshot { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 

@@ -30,7 +30,13 @@ public sealed class AgentContext : GlobalPluginContext
     public AgentPaths Paths => _capabilities.Paths;
 
     /// <summary>The configuration as it is now. A change of the files makes another one; keep what has to stay the same.</summary>
-    public AgentConfig Config => _capabilities.Config();
+    public AgentConfig Config => _capabilities.Snapshot().Config;
+
+    /// <summary>The variables of the agent: what the user gave to it, and over it what stands in the project. Never those of the host.</summary>
+    public IReadOnlyDictionary<string, string> Env => _capabilities.Snapshot().Env;
+
+    /// <summary>The variables that the user gave to all of his agents.</summary>
+    public IReadOnlyDictionary<string, string> GlobalEnv => _capabilities.Snapshot().GlobalEnv;
 
     /// <summary>Where to log.</summary>
     public ILogger Logger { get; }

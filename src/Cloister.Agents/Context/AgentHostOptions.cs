@@ -22,6 +22,12 @@ public sealed class AgentHostOptions
     /// <summary>Tools of the application, in every session.</summary>
     public IList<AIFunction> Tools { get; } = [];
 
+    /// <summary>Where the user's own settings and secrets are; <c>~/.cloister</c>, or where <c>CLOISTER_HOME</c> says, if not set.</summary>
+    public string? Home { get; set; }
+
+    /// <summary>Reads a variable of the host process: where the home is, and keys of providers that are named nowhere else.</summary>
+    public Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

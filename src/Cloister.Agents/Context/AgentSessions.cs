@@ -14,7 +14,7 @@ public sealed class AgentSessions
     /// <exception cref="ArgumentException">No session can be called so.</exception>
     public AgentSession Get(string id)
     {
-        SessionId.ThrowIfInvalid(id);
+        SessionName.ThrowIfInvalid(id);
         return new(_directory, id);
     }
 

@@ -22,7 +22,7 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
     /// <exception cref="AgentRefusalException">It is refused. Nothing was stored.</exception>
     public async Task<RunStream> OpenAsync(RunAgentInput input, RunStreamOptions options, CancellationToken cancellationToken)
     {
-        var threadId = SessionId.IsValid(input.ThreadId) ? input.ThreadId : sessions.Services.Ids.New("thread_");
+        var threadId = SessionName.IsValid(input.ThreadId) ? input.ThreadId : sessions.Services.Ids.New("thread_");
         var lease = await OpenSessionAsync(threadId).ConfigureAwait(false);
         try
         {
@@ -62,7 +62,7 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
     {
         var found = await sessions.FindAsync(threadId).ConfigureAwait(false);
         return found is not null ? found
-            : SessionId.IsReserved(threadId) ? throw AgentRefusalException.NoSession(threadId)
+            : SessionName.IsReserved(threadId) ? throw AgentRefusalException.NoSession(threadId)
             : await sessions.OpenAsync(threadId, SessionCreation.Of("agui")).ConfigureAwait(false);
     }
 

@@ -45,7 +45,7 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     /// <summary>A session; made if it does not exist.</summary>
     public async ValueTask<SessionLease> OpenAsync(string id, SessionCreation creation)
     {
-        SessionId.ThrowIfInvalid(id);
+        SessionName.ThrowIfInvalid(id);
         var entry = Use(id);
         try
         {
@@ -60,17 +60,24 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     }
 
     /// <summary>Lets go of what was not used for a while, and of the longest unused when there are too many.</summary>
-    public void Rest()
+    public async Task RestAsync()
+    {
+        foreach (var session in TakeUnused())
+        {
+            await session.SleepAsync().ConfigureAwait(false);
+        }
+    }
+
+    private List<LiveSession> TakeUnused()
     {
         lock (_lock)
         {
             var unused = _entries.Values.Where(entry => entry.IsUnused).OrderBy(entry => entry.UsedAt).ToList();
             var tooMany = _entries.Count - options.MaxAwake;
             var before = services.Now - (long)options.IdleTime.TotalMilliseconds;
-            foreach (var entry in unused.Where((entry, place) => place < tooMany || entry.UsedAt <= before))
-            {
-                _entries.Remove(entry.Id);
-            }
+            var leaving = unused.Where((entry, place) => place < tooMany || entry.UsedAt <= before).ToList();
+            leaving.ForEach(entry => _entries.Remove(entry.Id));
+            return leaving.ConvertAll(entry => entry.Session);
         }
     }
 
@@ -195,7 +202,7 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
 
         public long UsedAt { get; set; }
 
-        public bool IsUnused => Uses == 0 && _session is not { IsIdle: false };
+        public bool IsUnused => Uses == 0 && _session is { IsIdle: true };
 
         /// <summary>Reads it, unless somebody has.</summary>
         public async ValueTask<bool> ReadAsync(Func<Task<LiveSession?>> read)

@@ -27,6 +27,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     /// <summary>The questions of a session that wait for an answer.</summary>
     public Func<long, CancellationToken, ValueTask<ValueList<Interrupt>>> OpenInterruptsAsync { get; init; } = (_, _) => new([]);
 
+    /// <summary>Where awake sessions have their plugins.</summary>
+    public ISessionScopes Scopes { get; set; } = new NoScopes();
+
     /// <summary>Adds who knows a kind of input. All are added before the first session is used.</summary>
     public void Add(IInputHandler handler) => _handlers.Add(handler.Kind, handler);
 

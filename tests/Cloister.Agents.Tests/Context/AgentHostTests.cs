@@ -22,7 +22,7 @@ public sealed class AgentHostTests : IDisposable
     [Fact]
     public async Task Fresh_project_answers_without_a_key_or_a_network()
     {
-        await using var host = await AgentHost.StartAsync(new() { ProjectRoot = _folder.Path });
+        await using var host = await AgentHost.StartAsync(Options());
 
         var result = await host.Sessions.Get("main").RunAsync("Hello");
 
@@ -60,9 +60,9 @@ public sealed class AgentHostTests : IDisposable
     [Fact]
     public async Task Second_agent_for_the_same_project_is_refused_and_the_first_goes_on()
     {
-        await using var first = await AgentHost.StartAsync(new() { ProjectRoot = _folder.Path });
+        await using var first = await AgentHost.StartAsync(Options());
 
-        await Assert.ThrowsAnyAsync<Exception>(() => AgentHost.StartAsync(new() { ProjectRoot = _folder.Path }));
+        await Assert.ThrowsAnyAsync<Exception>(() => AgentHost.StartAsync(Options()));
 
         Assert.True((await first.Sessions.Get("main").RunAsync("Hello")).IsSuccess);
     }
@@ -71,7 +71,7 @@ public sealed class AgentHostTests : IDisposable
     public async Task Agent_lives_in_a_generic_host()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddAgent(_folder.Path);
+        builder.Services.AddAgent(_folder.Path, options => options.Home = _folder["home"]);
         using var app = builder.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
 
@@ -101,9 +101,70 @@ public sealed class AgentHostTests : IDisposable
         Assert.Equal((RunState.Stopped, "shutdown"), (result.State, result.Error));
     }
 
+    [Fact]
+    public async Task Changed_profile_counts_from_the_next_run_on()
+    {
+        using var model = new ScriptedModelBuilder().Text("one").NextRequest().Text("two").Build();
+        await using var host = await StartAsync(model);
+        await host.Sessions.Get("main").RunAsync("Hello");
+
+        await File.WriteAllTextAsync(_folder["PROFILE.md"], "You are somebody else.", TestContext.Current.CancellationToken);
+        await host.ReloadAsync(TestContext.Current.CancellationToken);
+        await host.Sessions.Get("main").RunAsync("And now?");
+
+        Assert.StartsWith("You are somebody else.", model.Requests[1].System, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Awake_session_has_its_plugins_and_a_context_with_everything()
+    {
+        var seen = new List<AgentSessionContext>();
+        await using var host = await AgentHost.StartAsync(Options(options => options.Plugins.Add(new Curious(seen.Add))));
+        await host.Sessions.Get("main").RunAsync("Hello");
+
+        using var lease = (await host.Directory.FindAsync("main"))!;
+        var scope = await lease.Session.ScopeAsync(TestContext.Current.CancellationToken);
+        var again = await lease.Session.ScopeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Same(scope, again);
+        var context = Assert.Single(seen);
+        Assert.Equal(("main", "Ada", _folder.Path), (context.AgentSessionId, context.Config.Name, context.RootPath));
+        await lease.Session.SleepAsync();
+        Assert.True(scope.Closed.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Plugin_that_cannot_attach_does_not_keep_a_session_asleep()
+    {
+        await using var host = await AgentHost.StartAsync(
+            Options(options => options.Plugins.Add(new Curious(_ => throw new InvalidOperationException("no"))))
+        );
+        await host.Sessions.Get("main").RunAsync("Hello");
+
+        using var lease = (await host.Directory.FindAsync("main"))!;
+        var scope = await lease.Session.ScopeAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(scope.IsPluginEnabled(new("curious")));
+    }
+
+    private AgentHostOptions Options(Action<AgentHostOptions>? configure = null)
+    {
+        var options = new AgentHostOptions { ProjectRoot = _folder.Path, Home = _folder["home"] };
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private sealed class Curious(Action<AgentSessionContext> attached) : SessionPlugin<AgentSessionContext>
+    {
+        public override PluginId PluginId => new("curious");
+
+        protected override void Attach(AgentSessionContext context) => attached(context);
+    }
+
     private Task<AgentHost> StartAsync(ScriptedModel model, Action<AgentHostOptions>? configure = null)
     {
-        var options = new AgentHostOptions { ProjectRoot = _folder.Path, DefaultModel = "scripted" };
+        var options = Options();
+        options.DefaultModel = "scripted";
         options.Models.Add("scripted", model);
         configure?.Invoke(options);
         return AgentHost.StartAsync(options);

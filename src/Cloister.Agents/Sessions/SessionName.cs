@@ -1,7 +1,7 @@
 namespace Cloister.Agents;
 
 /// <summary>Which texts can name a session.</summary>
-internal static class SessionId
+internal static class SessionName
 {
     private const int MaxLength = 200;
 

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>The parts of a host, opened in order and closed in reverse. The only place that knows them all.</summary>
+internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
+{
+    private readonly SecretRedactor _redactor = new();
+    private readonly IdSource _ids = new(options.TimeProvider);
+    private LogFileProvider? _files;
+    private HostLoggers? _loggers;
+    private AgentConfigSource? _source;
+    private AgentStore? _store;
+    private ModelPool? _models;
+    private SessionDirectory? _directory;
+    private PluginRuntime<AgentContext, AgentSessionContext>? _runtime;
+    private SessionRest? _rest;
+
+    public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
+
+    public AgentSnapshot Snapshot => _source!.Current;
+
+    public AgentStore Store => _store!;
+
+    public SessionDirectory Directory => _directory!;
+
+    public AgentSessions Sessions { get; private set; } = null!;
+
+    public PluginRuntime<AgentContext, AgentSessionContext> Runtime => _runtime!;
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        OpenLog();
+        await OpenConfigAsync(cancellationToken).ConfigureAwait(false);
+        _store = await AgentStore.OpenAsync(StoreOptions(), cancellationToken).ConfigureAwait(false);
+        _models = new(Catalog(Snapshot), PoolOptions());
+        var services = MakeServices();
+        _directory = new(services, new() { MaxAwake = Snapshot.Config.Execution.MaxAwakeSessions });
+        Sessions = new(_directory);
+        await StartRuntimeAsync(services, cancellationToken).ConfigureAwait(false);
+        await _directory.RecoverAsync().ConfigureAwait(false);
+        _rest = new(_directory, options.TimeProvider);
+        _source!.OnChange(ApplyAsync);
+        _source.Start();
+    }
+
+    public Task ReloadAsync(CancellationToken cancellationToken) => _source!.ReloadAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeAsync(_source).ConfigureAwait(false);
+        _rest?.Dispose();
+        await DisposeAsync(_directory).ConfigureAwait(false);
+        await DisposeAsync(_runtime).ConfigureAwait(false);
+        _models?.Dispose();
+        await DisposeAsync(_store).ConfigureAwait(false);
+        await DisposeAsync(_files).ConfigureAwait(false);
+    }
+
+    private static ValueTask DisposeAsync(IAsyncDisposable? part) => part?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void OpenLog()
+    {
+        _files = new(
+            new()
+            {
+                Folder = Project.Paths.Logs,
+                AgentId = Project.Id,
+                Level = () => _source?.Current.Config.Logging.Level ?? LogLevel.Information,
+            },
+            _redactor,
+            options.TimeProvider
+        );
+        _loggers = new HostLoggers(options.LoggerFactory, _files);
+    }
+
+    private async Task OpenConfigAsync(CancellationToken cancellationToken)
+    {
+        var home = options.Home ?? UserHome.Find(options.Variable);
+        var variables = new VariableStore(new SecretStore(home, options.Variable, options.TimeProvider), options.Variable);
+        var reader = new SnapshotReader(Project, variables, _redactor);
+        var logger = _loggers!.CreateLogger<AgentConfigSource>();
+        _source = await AgentConfigSource.OpenAsync(Project, reader, options.TimeProvider, logger, cancellationToken).ConfigureAwait(false);
+    }
+
+    private AgentStoreOptions StoreOptions() =>
+        new()
+        {
+            Folder = Project.Paths.State,
+            TimeProvider = options.TimeProvider,
+            Logger = _loggers!.CreateLogger<AgentStore>(),
+        };
+
+    private ModelPoolOptions PoolOptions() =>
+        new()
+        {
+            Clients = new Dictionary<string, IChatClient>(options.Models, StringComparer.Ordinal),
+            TimeProvider = options.TimeProvider,
+            Variable = name => Snapshot.Env.GetValueOrDefault(name) ?? Snapshot.GlobalEnv.GetValueOrDefault(name) ?? options.Variable(name),
+        };
+
+    private ModelCatalog Catalog(AgentSnapshot snapshot) =>
+        new()
+        {
+            Models = snapshot.Config.Models,
+            Providers = snapshot.Config.Providers.Keys.ToDictionary(id => id, id => snapshot.FindProvider(id)!, StringComparer.Ordinal),
+            DefaultModelId = options.DefaultModel ?? snapshot.Config.Execution.ModelId ?? ModelPool.OfflineModelId,
+        };
+
+    private SessionServices MakeServices()
+    {
+        var logger = _loggers!.CreateLogger("Cloister.Agents.Sessions");
+        var services = new SessionServices(Store, new MemoryFeed(), _ids, options.TimeProvider, logger) { Runner = MakeLoop() };
+        services.Add(new PromptInput());
+        services.Add(new AgUiInput(logger));
+        return services;
+    }
+
+    private RunLoop MakeLoop() =>
+        new(
+            new()
+            {
+                Models = new PoolModels(_models!),
+                Prompt = new PromptBuilder(Project, () => Snapshot, options.TimeProvider),
+                Tools = new PlainTools([.. options.Tools], _ids),
+                Compactor = new NoCompaction(),
+                Ids = _ids,
+                Time = options.TimeProvider,
+                LimitsSource = () => new(Snapshot.Config.Execution.MaxSteps, Snapshot.Config.Execution.TurnTimeout),
+                WaitingCallsAsync = (_, _) => new(new HashSet<string>(StringComparer.Ordinal)),
+            },
+            _loggers!.CreateLogger<RunLoop>()
+        );
+
+    private async Task StartRuntimeAsync(SessionServices services, CancellationToken cancellationToken)
+    {
+        var capabilities = new AgentCapabilities
+        {
+            Agent = new(Project.Id, Snapshot.Config.Name, Snapshot.Config.Version, Project.Root, options.TimeProvider.GetUtcNow()),
+            Paths = Project.Paths,
+            Snapshot = () => Snapshot,
+            Loggers = _loggers!,
+            Sessions = Sessions,
+            Models = _models!,
+            Clock = options.TimeProvider,
+        };
+        var scopes = new SessionScopes(capabilities, _loggers!.CreateLogger<SessionScopes>());
+        _runtime = await PluginRuntime
+            .StartAsync(
+                options.Plugins,
+                new InitOptions<AgentContext, AgentSessionContext>
+                {
+                    Runtime = new() { LoggerFactory = _loggers },
+                    Settings = AgentRuntimeSettings.Of(Snapshot.Config, []),
+                    UnknownReferences = UnknownReferencePolicy.LogAndSkip,
+                    GlobalContextFactory = arguments => new(arguments, capabilities),
+                    SessionSettings = scopes.SettingsOf,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        scopes.Runtime = _runtime;
+        services.Scopes = scopes;
+    }
+
+    /// <summary>A change of the files: what begins from here on sees it. The source calls one at a time.</summary>
+    private async ValueTask ApplyAsync(AgentSnapshotChange change, CancellationToken cancellationToken)
+    {
+        _models!.Update(Catalog(change.After));
+        await Runtime.UpdateSettingsAsync(AgentRuntimeSettings.Of(change.After.Config, []), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+}
