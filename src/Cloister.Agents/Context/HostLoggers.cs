@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
 
-/// <summary>Where an agent logs: to the files of its project, and to the application's loggers.</summary>
+/// <summary>Where an agent logs: to the files of its project, and to the application's loggers, without secrets in either.</summary>
 internal sealed class HostLoggers : ILoggerFactory
 {
     private readonly ILoggerFactory _application;
@@ -10,7 +10,8 @@ internal sealed class HostLoggers : ILoggerFactory
 
     public HostLoggers(ILoggerFactory application, LogFileProvider files) => (_application, _files) = (application, files);
 
-    public ILogger CreateLogger(string categoryName) => new Both(_application.CreateLogger(categoryName), _files.CreateLogger(categoryName));
+    public ILogger CreateLogger(string categoryName) =>
+        new Both(_application.CreateLogger(categoryName), _files.CreateLogger(categoryName));
 
     public void AddProvider(ILoggerProvider provider) => _application.AddProvider(provider);
 
@@ -24,7 +25,13 @@ internal sealed class HostLoggers : ILoggerFactory
 
         public bool IsEnabled(LogLevel logLevel) => files.IsEnabled(logLevel) || application.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             files.Log(logLevel, eventId, state, exception, formatter);
             application.Log(logLevel, eventId, state, exception, formatter);

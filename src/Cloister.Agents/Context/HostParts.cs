@@ -72,7 +72,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             _redactor,
             options.TimeProvider
         );
-        _loggers = new HostLoggers(options.LoggerFactory, _files);
+        _loggers = new HostLoggers(options.LoggerFactory, _files, _redactor);
     }
 
     private async Task OpenConfigAsync(CancellationToken cancellationToken)
@@ -100,13 +100,11 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Variable = name => Snapshot.Env.GetValueOrDefault(name) ?? Snapshot.GlobalEnv.GetValueOrDefault(name) ?? options.Variable(name),
         };
 
-    private ModelCatalog Catalog(AgentSnapshot snapshot) =>
-        new()
-        {
-            Models = snapshot.Config.Models,
-            Providers = snapshot.Config.Providers.Keys.ToDictionary(id => id, id => snapshot.FindProvider(id)!, StringComparer.Ordinal),
-            DefaultModelId = options.DefaultModel ?? snapshot.Config.Execution.ModelId ?? ModelPool.OfflineModelId,
-        };
+    private ModelCatalog Catalog(AgentSnapshot snapshot)
+    {
+        var models = snapshot.GetModels();
+        return models with { DefaultModelId = options.DefaultModel ?? models.DefaultModelId ?? ModelPool.OfflineModelId };
+    }
 
     private SessionServices MakeServices()
     {
@@ -168,6 +166,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private async ValueTask ApplyAsync(AgentSnapshotChange change, CancellationToken cancellationToken)
     {
         _models!.Update(Catalog(change.After));
-        await Runtime.UpdateSettingsAsync(AgentRuntimeSettings.Of(change.After.Config, []), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Runtime
+            .UpdateSettingsAsync(AgentRuntimeSettings.Of(change.After.Config, []), cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
     }
 }

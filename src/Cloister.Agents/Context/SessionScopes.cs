@@ -63,11 +63,7 @@ internal sealed partial class SessionScopes(AgentCapabilities capabilities, ILog
     private async ValueTask<PluginSession> CreateAsync(Cloister.SessionId id, string sessionId, CancellationToken cancellationToken) =>
         await Runtime!
             .CreateSessionAsync(
-                new SessionOptions<AgentSessionContext>
-                {
-                    Id = id,
-                    ContextFactory = arguments => new(arguments, capabilities, sessionId),
-                },
+                new SessionOptions<AgentSessionContext> { Id = id, ContextFactory = arguments => new(arguments, capabilities, sessionId) },
                 cancellationToken
             )
             .ConfigureAwait(false);
