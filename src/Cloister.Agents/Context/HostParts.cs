@@ -6,11 +6,8 @@ namespace Cloister.Agents;
 /// <summary>The parts of a host, opened in order and closed in reverse. The only place that knows them all.</summary>
 internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 {
-    private readonly SecretRedactor _redactor = new();
     private readonly IdSource _ids = new(options.TimeProvider);
-    private LogFileProvider? _files;
-    private HostLoggers? _loggers;
-    private AgentConfigSource? _source;
+    private LiveProject? _project;
     private AgentStore? _store;
     private ModelPool? _models;
     private SessionDirectory? _directory;
@@ -19,7 +16,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
 
-    public AgentSnapshot Snapshot => _source!.Current;
+    public AgentSnapshot Snapshot => _project!.Current;
 
     public AgentStore Store => _store!;
 
@@ -31,8 +28,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        OpenLog();
-        await OpenConfigAsync(cancellationToken).ConfigureAwait(false);
+        _project = await LiveProject.OpenAsync(Project, ProjectOptions(), cancellationToken).ConfigureAwait(false);
         _store = await AgentStore.OpenAsync(StoreOptions(), cancellationToken).ConfigureAwait(false);
         _models = new(Catalog(Snapshot), PoolOptions());
         var services = MakeServices();
@@ -41,55 +37,40 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         await StartRuntimeAsync(services, cancellationToken).ConfigureAwait(false);
         await _directory.RecoverAsync().ConfigureAwait(false);
         _rest = new(_directory, options.TimeProvider);
-        _source!.OnChange(ApplyAsync);
-        _source.Start();
+        _project.Source.OnChange(ApplyAsync);
+        _project.Source.Start();
     }
 
-    public Task ReloadAsync(CancellationToken cancellationToken) => _source!.ReloadAsync(cancellationToken);
+    public Task ReloadAsync(CancellationToken cancellationToken) => _project!.Source.ReloadAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await DisposeAsync(_source).ConfigureAwait(false);
+        // No change is applied to parts that are being closed.
+        await DisposeAsync(_project?.Source).ConfigureAwait(false);
         _rest?.Dispose();
         await DisposeAsync(_directory).ConfigureAwait(false);
         await DisposeAsync(_runtime).ConfigureAwait(false);
         _models?.Dispose();
         await DisposeAsync(_store).ConfigureAwait(false);
-        await DisposeAsync(_files).ConfigureAwait(false);
+        await DisposeAsync(_project).ConfigureAwait(false);
     }
 
     private static ValueTask DisposeAsync(IAsyncDisposable? part) => part?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private void OpenLog()
-    {
-        _files = new(
-            new()
-            {
-                Folder = Project.Paths.Logs,
-                AgentId = Project.Id,
-                Level = () => _source?.Current.Config.Logging.Level ?? LogLevel.Information,
-            },
-            _redactor,
-            options.TimeProvider
-        );
-        _loggers = new HostLoggers(options.LoggerFactory, _files, _redactor);
-    }
-
-    private async Task OpenConfigAsync(CancellationToken cancellationToken)
-    {
-        var home = options.Home ?? UserHome.Find(options.Variable);
-        var variables = new VariableStore(new SecretStore(home, options.Variable, options.TimeProvider), options.Variable);
-        var reader = new SnapshotReader(Project, variables, _redactor);
-        var logger = _loggers!.CreateLogger<AgentConfigSource>();
-        _source = await AgentConfigSource.OpenAsync(Project, reader, options.TimeProvider, logger, cancellationToken).ConfigureAwait(false);
-    }
+    private LiveProjectOptions ProjectOptions() =>
+        new()
+        {
+            Variable = name => name == ProductNames.HomeVariable && options.Home is { } home ? home : options.Variable(name),
+            Loggers = options.LoggerFactory,
+            Time = options.TimeProvider,
+        };
 
     private AgentStoreOptions StoreOptions() =>
         new()
         {
             Folder = Project.Paths.State,
             TimeProvider = options.TimeProvider,
-            Logger = _loggers!.CreateLogger<AgentStore>(),
+            Logger = _project!.Loggers.CreateLogger<AgentStore>(),
         };
 
     private ModelPoolOptions PoolOptions() =>
@@ -97,7 +78,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         {
             Clients = new Dictionary<string, IChatClient>(options.Models, StringComparer.Ordinal),
             TimeProvider = options.TimeProvider,
-            Variable = name => Snapshot.Env.GetValueOrDefault(name) ?? Snapshot.GlobalEnv.GetValueOrDefault(name) ?? options.Variable(name),
+            Variable = _project!.FindVariable,
         };
 
     private ModelCatalog Catalog(AgentSnapshot snapshot)
@@ -108,7 +89,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     private SessionServices MakeServices()
     {
-        var logger = _loggers!.CreateLogger("Cloister.Agents.Sessions");
+        var logger = _project!.Loggers.CreateLogger("Cloister.Agents.Sessions");
         var services = new SessionServices(Store, new MemoryFeed(), _ids, options.TimeProvider, logger) { Runner = MakeLoop() };
         services.Add(new PromptInput());
         services.Add(new AgUiInput(logger));
@@ -128,7 +109,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
                 LimitsSource = () => new(Snapshot.Config.Execution.MaxSteps, Snapshot.Config.Execution.TurnTimeout),
                 WaitingCallsAsync = (_, _) => new(new HashSet<string>(StringComparer.Ordinal)),
             },
-            _loggers!.CreateLogger<RunLoop>()
+            _project!.Loggers.CreateLogger<RunLoop>()
         );
 
     private async Task StartRuntimeAsync(SessionServices services, CancellationToken cancellationToken)
@@ -138,18 +119,18 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Agent = new(Project.Id, Snapshot.Config.Name, Snapshot.Config.Version, Project.Root, options.TimeProvider.GetUtcNow()),
             Paths = Project.Paths,
             Snapshot = () => Snapshot,
-            Loggers = _loggers!,
+            Loggers = _project!.Loggers,
             Sessions = Sessions,
             Models = _models!,
             Clock = options.TimeProvider,
         };
-        var scopes = new SessionScopes(capabilities, _loggers!.CreateLogger<SessionScopes>());
+        var scopes = new SessionScopes(capabilities, _project!.Loggers.CreateLogger<SessionScopes>());
         _runtime = await PluginRuntime
             .StartAsync(
                 options.Plugins,
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
-                    Runtime = new() { LoggerFactory = _loggers },
+                    Runtime = new() { LoggerFactory = _project.Loggers },
                     Settings = AgentRuntimeSettings.Of(Snapshot.Config, []),
                     UnknownReferences = UnknownReferencePolicy.LogAndSkip,
                     GlobalContextFactory = arguments => new(arguments, capabilities),
