@@ -25,7 +25,7 @@ internal sealed class AgentResponse : IAsyncDisposable
         _agent = agent;
         _options = options;
         _request = request;
-        _frames = EventFrames.To(output, request.Encoding);
+        _frames = EventFrames.To(output, request);
         _run = new(request, options, _frames);
         _stop = new(options, exception => Report(exception, correlation: null), requestAborted);
         _silence = new(request.Encoding == AgUiEncoding.Sse ? options.KeepAlive : null, options.TimeProvider);

@@ -17,8 +17,8 @@ internal abstract class EventFrames(PipeWriter output)
     /// <summary>Whether so much waits to be sent that the agent should wait too.</summary>
     public bool IsFull => _unsent >= MostUnsent;
 
-    public static EventFrames To(PipeWriter output, AgUiEncoding encoding) =>
-        encoding == AgUiEncoding.Binary ? new Binary(output) : new Sse(output);
+    public static EventFrames To(PipeWriter output, RunRequest request) =>
+        request.Encoding == AgUiEncoding.Binary ? new Binary(output) : new Sse(output, request.EventId);
 
     public abstract void Write(AgUiEvent agentEvent);
 
@@ -40,7 +40,7 @@ internal abstract class EventFrames(PipeWriter output)
         _unsent += frame.Length;
     }
 
-    private sealed class Sse(PipeWriter output) : EventFrames(output)
+    private sealed class Sse(PipeWriter output, Func<string?>? eventId) : EventFrames(output)
     {
         private readonly JsonEventEncoder _encoder = new();
         private readonly ArrayBufferWriter<byte> _frame = new();
@@ -48,6 +48,11 @@ internal abstract class EventFrames(PipeWriter output)
         public override void Write(AgUiEvent agentEvent)
         {
             _frame.ResetWrittenCount();
+            if (eventId?.Invoke() is { } id)
+            {
+                SseFrameWriter.WriteId(_frame, id);
+            }
+
             SseFrameWriter.BeginData(_frame);
             _encoder.Write(agentEvent, _frame);
             SseFrameWriter.EndData(_frame);

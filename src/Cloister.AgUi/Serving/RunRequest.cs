@@ -13,6 +13,11 @@ public sealed record RunRequest(RunAgentInput Input, AgUiEncoding Encoding)
     /// <summary>What the host tells the agent besides, as <see cref="RunContext.Items"/>: who asks, for instance.</summary>
     public ImmutableDictionary<string, object> Items { get; init; } = ImmutableDictionary<string, object>.Empty;
 
+    /// <summary>
+    /// Asked before each event is written: the id with which a client whose connection breaks can come back, or null. Server-sent events only.
+    /// </summary>
+    public Func<string?>? EventId { get; init; }
+
     /// <summary>The headers of the response. Besides, nothing on the way may buffer or compress it.</summary>
     public ImmutableArray<KeyValuePair<string, string>> ResponseHeaders => Encoding == AgUiEncoding.Binary ? BinaryHeaders : SseHeaders;
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cloister.AgUi.Tests.Serving;
 
 public sealed class SendingTests
@@ -63,6 +65,33 @@ public sealed class SendingTests
         Assert.Null(bare[1].RawEvent);
         Assert.Equal(Serve.Input, ((RunStartedEvent)full[0]).Input);
         Assert.Equal(1, full[1].RawEvent);
+    }
+
+    [Fact]
+    public async Task Events_carry_the_ids_that_a_client_may_come_back_with()
+    {
+        string? id = null;
+        var agent = new LambdaAgent((_, _) => Numbered());
+        var body = new MemoryStream();
+
+        await new AgentEndpoint(agent).WriteAsync(new RunRequest(Serve.Input, AgUiEncoding.Sse) { EventId = () => id }, body);
+
+        var frames = Encoding.UTF8.GetString(body.ToArray()).Split("\n\n");
+        Assert.StartsWith("id: 7\ndata: {", frames[0]);
+        Assert.StartsWith("data: {", frames[1]);
+        Assert.StartsWith("id: 9\ndata: {", frames[2]);
+
+        async IAsyncEnumerable<AgUiEvent> Numbered()
+        {
+            id = "7";
+            yield return Start;
+            id = null;
+            yield return new StepStartedEvent("s");
+            id = "9";
+            yield return new StepFinishedEvent("s");
+            await Task.Yield();
+            yield return Finish;
+        }
     }
 
     [Fact]
