@@ -40,22 +40,7 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
     public async Task<RunStream> JoinAsync(string threadId)
     {
         var lease = await sessions.FindAsync(threadId).ConfigureAwait(false) ?? throw AgentRefusalException.NoSession(threadId);
-        return new(lease, new JoinReader(lease.Session).ReadAsync, run: null, stopsWhenLeft: false);
-    }
-
-    /// <summary>Goes on with a run where a broken connection left it.</summary>
-    /// <exception cref="AgentRefusalException">There is no such session or run.</exception>
-    public async Task<RunStream> ResumeAsync(string threadId, string runId, long after, CancellationToken cancellationToken)
-    {
-        var lease = await sessions.FindAsync(threadId).ConfigureAwait(false) ?? throw AgentRefusalException.NoSession(threadId);
-        var known = await FindRunAsync(lease.Session, runId, cancellationToken).ConfigureAwait(false);
-        if (known is null)
-        {
-            lease.Dispose();
-            throw AgentRefusalException.NoRun(threadId, runId);
-        }
-
-        return Attached(lease, known, after, stopsWhenLeft: false);
+        return new(lease, new JoinReader(lease.Session).ReadAsync, run: null, stopsWhenLeft: false) { IsJoined = true };
     }
 
     private async ValueTask<SessionLease> OpenSessionAsync(string threadId)
@@ -77,8 +62,13 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
         if (await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return known.Digest is null || known.Digest.AsSpan().SequenceEqual(AgUiInput.DigestOf(input))
-                ? Attached(lease, known, options.After, options.StopsWhenLeft)
+                ? await AttachedAsync(lease, known, options, cancellationToken).ConfigureAwait(false)
                 : throw AgentRefusalException.RunIdReused(input.RunId);
+        }
+
+        if (options.After is not null)
+        {
+            throw AgentRefusalException.NoRun(session.Id, input.RunId);
         }
 
         try
@@ -94,9 +84,15 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
         }
     }
 
-    private static RunStream Attached(SessionLease lease, RunRow run, long after, bool stopsWhenLeft)
+    private static async ValueTask<RunStream> AttachedAsync(
+        SessionLease lease,
+        RunRow run,
+        RunStreamOptions options,
+        CancellationToken cancellationToken
+    )
     {
-        var current = lease.Session.Current is { } active && active.RunId == run.Id ? active : null;
+        var session = lease.Session;
+        var current = session.Current is { } active && active.RunId == run.Id ? active : null;
         var handle = new RunHandle(
             run.Id,
             RunPosition.Attached,
@@ -104,8 +100,26 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
             Task.FromResult(current),
             current?.Finished ?? Task.FromResult(new RunResult(run.Id, run.State))
         );
-        var reader = new RunReader(lease.Session.Services, lease.Session.Key, run.Id);
-        return new(lease, token => reader.ReadAsync(run.StartedSeq, after, token), handle, stopsWhenLeft && current is not null);
+        var stopsWhenLeft = options.StopsWhenLeft && current is not null;
+        var after = options.After ?? 0;
+        var reader = new RunReader(session.Services, session.Key, run.Id);
+        return await IsAtHandAsync(session, run, after, cancellationToken).ConfigureAwait(false)
+            ? new(lease, token => reader.ReadAsync(run.StartedSeq, after, token), handle, stopsWhenLeft)
+            : new(lease, new JoinReader(session).ReadAsync, handle, stopsWhenLeft) { IsJoined = true };
+    }
+
+    /// <summary>Whether a client can go on exactly from a row of its run: older rows may have been joined since, and numbers can be anybody's.</summary>
+    private static async ValueTask<bool> IsAtHandAsync(LiveSession session, RunRow run, long after, CancellationToken cancellationToken)
+    {
+        if (after == 0)
+        {
+            return true;
+        }
+
+        var rows = await session
+            .Services.Store.ReadAsync(reader => reader.ReadLogAsync(session.Key, after - 1, upTo: after), cancellationToken)
+            .ConfigureAwait(false);
+        return rows is [{ } row] && row.RunId == run.Id;
     }
 
     private static ValueTask<RunRow?> FindRunAsync(LiveSession session, string runId, CancellationToken cancellationToken) =>

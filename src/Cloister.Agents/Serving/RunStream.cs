@@ -15,6 +15,9 @@ internal sealed class RunStream(
     /// <summary>The run, unless this only looks on.</summary>
     public string? RunId => run?.RunId;
 
+    /// <summary>Whether it begins with where the session stands, not with the next event of the run.</summary>
+    public bool IsJoined { get; init; }
+
     /// <summary>Reads to the end of the run. Leaving early, or cancelling, stops a run that was asked for so.</summary>
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

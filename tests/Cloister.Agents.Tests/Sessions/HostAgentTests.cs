@@ -120,7 +120,11 @@ public sealed class HostAgentTests
         }
 
         gate.SetResult();
-        var rest = await stage.Agent.ResumeAsync("t1", "r1", seen[^1].Seq, CancellationToken.None);
+        var rest = await stage.Agent.OpenAsync(
+            Input("r1", new UserMessage("u1", "Hi")),
+            new() { After = seen[^1].Seq },
+            CancellationToken.None
+        );
         await foreach (var item in rest.ReadAsync())
         {
             seen.Add(item);

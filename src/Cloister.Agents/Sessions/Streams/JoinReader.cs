@@ -13,9 +13,9 @@ internal sealed class JoinReader(LiveSession session)
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var view = await session.ViewAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var @event in Opening(view))
+        foreach (var item in StreamItem.Numbered(view.Seq, Opening(view)))
         {
-            yield return new(view.Seq, @event);
+            yield return item;
         }
 
         if (view.RunId is not { } runId)
