@@ -19,6 +19,14 @@ internal static class Arrows
                 "ModelContextProtocol.Core",
                 "SQLitePCLRaw.*",
             ],
+            ["Cloister.Agents.AspNetCore"] =
+            [
+                "Cloister",
+                "Cloister.AgUi",
+                "Cloister.Agents",
+                "Microsoft.AspNetCore*",
+                "Microsoft.Extensions.*",
+            ],
             ["Cloister.Chat"] =
             [
                 "Cloister.AgUi",

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloister.Agents.AspNetCore;
+
+/// <summary>The session that a path names.</summary>
+internal static class RouteId
+{
+    /// <summary>The framework decodes everything but slashes, which sessions may have in their ids.</summary>
+    public static string Of(HttpContext http) =>
+        (http.GetRouteValue("id") as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+}
