@@ -189,7 +189,11 @@ public sealed class AccessTests
         using var anybody = served.NewClient(token: null);
 
         using var answer = await served.PostAsync(Input.Saying("Hi"), client: anybody);
-        using var page = await served.PostAsync(Input.Saying("Hi", "r2"), headers => headers.Add("Origin", "https://evil.example"), anybody);
+        using var page = await served.PostAsync(
+            Input.Saying("Hi", "r2"),
+            headers => headers.Add("Origin", "https://evil.example"),
+            anybody
+        );
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await page.RefusesAsync(HttpStatusCode.Forbidden, "forbidden");

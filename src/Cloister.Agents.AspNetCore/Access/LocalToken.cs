@@ -48,7 +48,8 @@ internal sealed class LocalToken
     private static string? Read(string path)
     {
         var file = new FileInfo(path);
-        var isOurs = file.Exists && file.LinkTarget is null && (OperatingSystem.IsWindows() || (file.UnixFileMode & Others) == UnixFileMode.None);
+        var isOurs =
+            file.Exists && file.LinkTarget is null && (OperatingSystem.IsWindows() || (file.UnixFileMode & Others) == UnixFileMode.None);
         return isOurs && File.ReadAllText(path).Trim() is { Length: Bytes * 2 } value ? value : null;
     }
 

@@ -39,7 +39,11 @@ internal sealed record Refusal(int Status, string Code, string Error)
         );
 
     public static Refusal CannotStore() =>
-        new(StatusCodes.Status503ServiceUnavailable, "service_not_running", "The agent cannot store anything at the moment, so it begins nothing.");
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            "service_not_running",
+            "The agent cannot store anything at the moment, so it begins nothing."
+        );
 
     public static Refusal Internal(string traceId) =>
         new(StatusCodes.Status500InternalServerError, "internal", $"The agent failed. Its log has the reason, under {traceId}.");

@@ -44,6 +44,7 @@ internal static class RequestBody
         var type = request.ContentType.AsSpan();
         var end = type.IndexOf(';');
         var media = (end < 0 ? type : type[..end]).Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -84,7 +84,10 @@ internal sealed partial class RunEndpoint(ServedAgent served)
         if (http.Request.Headers[HeaderNames.LastEventId] is [{ Length: > 0 } last, ..])
         {
             // An id that is not ours stands for no place in the log, so the answer tells where the session is.
-            options = options with { After = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : -1 };
+            options = options with
+            {
+                After = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : -1,
+            };
         }
 
         return served.Host.Endpoint.OpenAsync(input, options, http.RequestAborted);
@@ -116,7 +119,8 @@ internal sealed partial class RunEndpoint(ServedAgent served)
         return body.WrittenMemory;
     }
 
-    private static string? AcceptOf(HttpContext http) => http.Request.Headers.Accept is { Count: > 0 } accept ? string.Join(',', accept!) : null;
+    private static string? AcceptOf(HttpContext http) =>
+        http.Request.Headers.Accept is { Count: > 0 } accept ? string.Join(',', accept!) : null;
 
     /// <summary>The host ends its runs itself when it stops, so the endpoint is not told.</summary>
     private AgentEndpoint Endpoint(IAgent agent) =>
@@ -136,6 +140,10 @@ internal sealed partial class RunEndpoint(ServedAgent served)
     [LoggerMessage(575, LogLevel.Error, "A stream of session '{SessionId}' failed ({Correlation}).")]
     private partial void LogFailed(string sessionId, string? correlation, Exception exception);
 
-    [LoggerMessage(576, LogLevel.Information, "A client of session '{SessionId}' that knows only an older protocol was not told all: {Downgrade}.")]
+    [LoggerMessage(
+        576,
+        LogLevel.Information,
+        "A client of session '{SessionId}' that knows only an older protocol was not told all: {Downgrade}."
+    )]
     private partial void LogDowngrade(string sessionId, string downgrade);
 }

@@ -59,7 +59,8 @@ internal static class Answers
     public static string Text(this IEnumerable<AgUiEvent> events) =>
         string.Concat(events.OfType<TextMessageContentEvent>().Select(content => content.Delta));
 
-    public static async Task<JsonData> JsonAsync(this HttpResponseMessage answer) => JsonData.Parse(await answer.Content.ReadAsByteArrayAsync());
+    public static async Task<JsonData> JsonAsync(this HttpResponseMessage answer) =>
+        JsonData.Parse(await answer.Content.ReadAsByteArrayAsync());
 
     /// <summary>An answer that is a refusal in the form that all have.</summary>
     public static async Task RefusesAsync(this HttpResponseMessage answer, HttpStatusCode status, string code, string text = "")

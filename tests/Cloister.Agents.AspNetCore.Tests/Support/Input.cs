@@ -24,6 +24,9 @@ internal static class Input
     {
         var body = new ArrayBufferWriter<byte>();
         AgUiJson.WriteInput(input, body);
-        return new ByteArrayContent(body.WrittenSpan.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return new ByteArrayContent(body.WrittenSpan.ToArray())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>A client with the token.</summary>
     public HttpClient Client => field ??= NewClient(Token);
 
-    public static Task<Served> StartAsync(IChatClient? model = null, string settings = "") => StartAsync(new(settings), model, ownsProject: true);
+    public static Task<Served> StartAsync(IChatClient? model = null, string settings = "") =>
+        StartAsync(new(settings), model, ownsProject: true);
 
     public static async Task<Served> StartAsync(
         TemporaryProject project,

@@ -25,7 +25,9 @@ internal sealed class RunReader(SessionServices services, long session, string r
         var rows = LogReader.ReadAsync(services, session, Math.Max(after, startedSeq - 1), follow: true, cancellationToken);
         await foreach (var row in rows.ConfigureAwait(false))
         {
-            foreach (var item in StreamItem.Numbered(row.Seq, row.Seq == startedSeq ? EventsOf(row).Concat(CatchUp.Events()) : EventsOf(row)))
+            foreach (
+                var item in StreamItem.Numbered(row.Seq, row.Seq == startedSeq ? EventsOf(row).Concat(CatchUp.Events()) : EventsOf(row))
+            )
             {
                 yield return item;
             }
