@@ -79,7 +79,7 @@ internal static class ModelHistory
             contents.Add(new TextContent(message.Text.ToString()));
         }
 
-        contents.AddRange(message.ToolCalls.Select(call => FunctionCalls.Parse(call.Id, call.Name, ObjectOrNothing(call))));
+        contents.AddRange(message.ToolCalls.Select(Call));
         if (contents.Count == 0)
         {
             return;
@@ -92,9 +92,25 @@ internal static class ModelHistory
         }
     }
 
+    /// <summary>A call, with what its provider wants back.</summary>
+    private static FunctionCallContent Call(ToolCall call)
+    {
+        var content = FunctionCalls.Parse(call.Id, call.Name, ObjectOrNothing(call));
+        if (call.EncryptedValue is { } secret)
+        {
+            FunctionCalls.Protect(content, secret);
+        }
+
+        return content;
+    }
+
     private static FunctionResultContent Result(ToolCall call, Dictionary<string, ToolMessage> results, IReadOnlySet<string> waiting) =>
         results.TryGetValue(call.Id, out var answer)
             ? new(call.Id, answer.Error is { } error ? $"{error}\n{answer.Text}".TrimEnd() : answer.Text.ToString())
+            {
+                // Some providers want to be told that a tool failed; the text says why.
+                Exception = answer.TagOf(MessageTags.FailedBecause) is { } reason ? new InvalidOperationException(reason) : null,
+            }
             : new(call.Id, waiting.Contains(call.Id) ? Waiting : NoAnswer);
 
     /// <summary>Providers refuse a history with arguments that are no object.</summary>

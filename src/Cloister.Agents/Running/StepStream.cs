@@ -10,15 +10,18 @@ namespace Cloister.Agents;
 /// </summary>
 internal sealed class StepStream(ActiveRun run, IdSource ids)
 {
-    private readonly string _messageId = ids.NewMessage();
     private readonly StringBuilder _text = new();
     private readonly List<RequestedCall> _calls = [];
+    private string _messageId = ids.NewMessage();
     private UsageDetails? _usage;
     private ChatFinishReason? _finishReason;
     private string? _model;
     private string? _thoughtId;
     private string? _secret;
     private bool _isTextOpen;
+
+    /// <summary>Whether the message has words or calls already: more words after them are another message.</summary>
+    private bool _isMessageBegun;
     private OpenCall? _call;
 
     public ActiveRun Run => run;
@@ -120,7 +123,8 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         CloseCall();
         if (!_isTextOpen)
         {
-            HasBegun = _isTextOpen = true;
+            _messageId = _isMessageBegun ? ids.NewMessage() : _messageId;
+            HasBegun = _isTextOpen = _isMessageBegun = true;
             run.Append(new TextMessageStartEvent(_messageId));
         }
 
@@ -153,7 +157,12 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
             run.Append(new ToolCallArgsEvent(_call.Id, arguments));
         }
 
+        var id = _call.Id;
         CloseCall();
+        if (FunctionCalls.ProtectedDataOf(call) is { } secret)
+        {
+            run.Append(new ReasoningEncryptedValueEvent(EncryptedValueTarget.ToolCall, id, secret));
+        }
     }
 
     private void OpenACall(string providerId, string name)
@@ -161,7 +170,7 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         CloseThought();
         CloseText(metadata: null);
         CloseCall();
-        HasBegun = true;
+        HasBegun = _isMessageBegun = true;
         _call = new(ids.NewCall(), name, providerId);
         run.Append(new ToolCallStartEvent(_call.Id, name) { ParentMessageId = _messageId });
     }

@@ -1,5 +1,6 @@
 using Cloister.AgUi;
 using Cloister.Testing;
+using Microsoft.Extensions.AI;
 
 namespace Cloister.Agents.Tests.Sessions;
 
@@ -74,6 +75,34 @@ public sealed class RunTests
         Assert.StartsWith("call_", call.Id, StringComparison.Ordinal);
         Assert.Equal(call.Id, Assert.IsType<ToolMessage>(messages[2]).ToolCallId);
         Assert.Equal("Unknown tool: nothing", messages[2].Text.ToString());
+    }
+
+    [Fact]
+    public async Task Words_after_a_call_are_another_message()
+    {
+        var model = new ScriptedModelBuilder().Text("before").ToolCall("x").Text("after").NextRequest().Text("end").Build();
+        await using var stage = await SessionStage.StartAsync(model);
+
+        await stage.AnswerAsync("Go");
+
+        Assert.Equal(
+            ["User Go", "Assistant before", "Tool Unknown tool: x", "Assistant after", "Assistant end"],
+            (await stage.MessagesAsync()).Select(message => $"{message.Role} {message.Text}")
+        );
+    }
+
+    [Fact]
+    public async Task What_a_provider_wants_back_with_a_call_goes_back_with_it()
+    {
+        var call = FunctionCalls.Parse("c", "x", "{}");
+        FunctionCalls.Protect(call, "sealed");
+        var model = new ScriptedModelBuilder().Content(call).NextRequest().Text("end").Build();
+        await using var stage = await SessionStage.StartAsync(model);
+
+        await stage.AnswerAsync("Go");
+
+        var sent = model.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
+        Assert.Equal("sealed", FunctionCalls.ProtectedDataOf(Assert.Single(sent)));
     }
 
     [Fact]
