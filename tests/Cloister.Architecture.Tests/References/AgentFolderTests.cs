@@ -12,7 +12,9 @@ public sealed class AgentFolderTests
 
         var wrong = AgentFolders
             .Sources.Where(source => AgentFolders.FolderOf(source.Key) == folder)
-            .SelectMany(source => AgentFolders.WordsOf(source.Value).Where(types.Contains).Distinct().Select(type => $"{source.Key}: {type}"))
+            .SelectMany(source =>
+                AgentFolders.WordsOf(source.Value).Where(types.Contains).Distinct().Select(type => $"{source.Key}: {type}")
+            )
             .ToList();
 
         Assert.True(wrong.Count == 0, $"{folder} must not know {string.Join(", ", forbidden)}, because {why}:\n{string.Join('\n', wrong)}");

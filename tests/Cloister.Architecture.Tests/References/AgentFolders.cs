@@ -11,9 +11,18 @@ internal static partial class AgentFolders
     public static IReadOnlyDictionary<string, (string[] Folders, string Why)> Forbidden { get; } =
         new Dictionary<string, (string[], string)>
         {
-            ["Storage"] = (["Sessions", "Running", "Tools", "Serving", "Context", "Services", "Plugins", "Models", "Project"], "it stores whatever it is given"),
-            ["Models"] = (["Storage", "Sessions", "Running", "Tools", "Serving", "Context", "Services", "Plugins"], "a model knows no conversation"),
-            ["Sessions"] = (["Running", "Tools", "Serving", "Context", "Services", "Plugins"], "a session knows neither who works in it nor who uses it"),
+            ["Storage"] = (
+                ["Sessions", "Running", "Tools", "Serving", "Context", "Services", "Plugins", "Models", "Project"],
+                "it stores whatever it is given"
+            ),
+            ["Models"] = (
+                ["Storage", "Sessions", "Running", "Tools", "Serving", "Context", "Services", "Plugins"],
+                "a model knows no conversation"
+            ),
+            ["Sessions"] = (
+                ["Running", "Tools", "Serving", "Context", "Services", "Plugins"],
+                "a session knows neither who works in it nor who uses it"
+            ),
             ["Running"] = (["Serving", "Context", "Services", "Plugins"], "the loop gets its parts handed in"),
             ["Tools"] = (["Running", "Serving", "Context", "Services", "Plugins"], "tools are called, they do not call"),
             ["Serving"] = (["Running", "Tools", "Context", "Services", "Plugins"], "a stream shows sessions and nothing else"),
@@ -23,9 +32,12 @@ internal static partial class AgentFolders
 
     /// <summary>The source of each file, without comments, by its path below the package.</summary>
     public static IReadOnlyDictionary<string, string> Sources { get; } =
-        Repository.Files(Root, "*.cs").ToDictionary(file => file[(Root.Length + 1)..], file => Comments().Replace(Repository.Read(file), ""));
+        Repository
+            .Files(Root, "*.cs")
+            .ToDictionary(file => file[(Root.Length + 1)..], file => Comments().Replace(Repository.Read(file), ""));
 
-    public static string FolderOf(string file) => file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+    public static string FolderOf(string file) =>
+        file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>The types of a folder. Names of one word are left out: they are words of other things as well.</summary>
     public static HashSet<string> TypesOf(string folder) =>
