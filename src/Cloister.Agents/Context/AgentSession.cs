@@ -4,8 +4,10 @@ namespace Cloister.Agents;
 
 /// <summary>One session, for services: everything that can be done with a conversation.</summary>
 /// <remarks>A handle; it holds nothing, and may be kept. Safe for several threads.</remarks>
-public sealed class AgentSession
+public sealed partial class AgentSession
 {
+    internal static readonly SessionCreation Creation = SessionCreation.Of("chat");
+
     private readonly SessionDirectory _directory;
 
     internal AgentSession(SessionDirectory directory, string id)
@@ -19,6 +21,10 @@ public sealed class AgentSession
 
     /// <summary>Whether a run goes on.</summary>
     public bool IsExecuting => _directory.Executing.Any(session => session.Id == Id);
+
+    /// <summary>What lists show of it; null if it does not exist.</summary>
+    public async ValueTask<SessionInfo?> InfoAsync(CancellationToken cancellationToken = default) =>
+        await FindRowAsync(cancellationToken).ConfigureAwait(false) is { } row ? SessionInfo.Of(row, IsExecuting) : null;
 
     /// <summary>Says something, and goes on as soon as that is durably taken.</summary>
     /// <param name="text">What a person or a program says.</param>
@@ -67,5 +73,8 @@ public sealed class AgentSession
         return lease is null ? [] : (await lease.Session.ViewAsync(cancellationToken).ConfigureAwait(false)).Transcript;
     }
 
-    private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, SessionCreation.Of("chat"));
+    private ValueTask<SessionRow?> FindRowAsync(CancellationToken cancellationToken) =>
+        _directory.Services.Store.ReadAsync(reader => reader.FindCurrentAsync(Id), cancellationToken);
+
+    private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, Creation);
 }

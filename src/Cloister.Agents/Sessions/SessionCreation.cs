@@ -10,5 +10,8 @@ internal sealed record SessionCreation(string Kind)
     /// <summary>What else its first transaction writes.</summary>
     public Action<WriteSet>? Also { get; init; }
 
+    /// <summary>What that transaction has to survive. Whoever is told that it exists may rely on it.</summary>
+    public Durability Durability { get; init; } = Durability.Os;
+
     public static SessionCreation Of(string kind) => new(kind);
 }

@@ -59,6 +59,24 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
+    /// <summary>A session that does not exist yet.</summary>
+    /// <exception cref="SessionRefusedException">It does.</exception>
+    public async ValueTask<SessionLease> CreateAsync(string id, SessionCreation creation)
+    {
+        SessionName.ThrowIfInvalid(id);
+        var entry = Use(id);
+        try
+        {
+            await entry.CreateAsync(() => CreateNewAsync(id, creation)).ConfigureAwait(false);
+            return new(this, entry);
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+    }
+
     /// <summary>Lets go of what was not used for a while, and of the longest unused when there are too many.</summary>
     public async Task RestAsync()
     {
@@ -155,29 +173,25 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
 
     private async Task<LiveSession?> ReadAsync(string id, SessionCreation? creation)
     {
-        var row = await services
-            .Store.ReadAsync(async reader =>
-                await reader.FindSessionAsync(id).ConfigureAwait(false) is { } found
-                    ? found with
-                    {
-                        LastSeq = await reader.ReadLastSeqAsync(found.Key).ConfigureAwait(false),
-                    }
-                    : null
-            )
-            .ConfigureAwait(false);
+        var row = await services.Store.ReadAsync(reader => reader.FindCurrentAsync(id)).ConfigureAwait(false);
         return row is not null ? new(row, services)
             : creation is null ? null
-            : await CreateAsync(id, creation).ConfigureAwait(false);
+            : await MakeAsync(id, creation).ConfigureAwait(false);
     }
 
-    private async Task<LiveSession> CreateAsync(string id, SessionCreation creation)
+    private async Task<LiveSession> CreateNewAsync(string id, SessionCreation creation) =>
+        await services.Store.ReadAsync(reader => reader.FindSessionAsync(id)).ConfigureAwait(false) is null
+            ? await MakeAsync(id, creation).ConfigureAwait(false)
+            : throw SessionRefusedException.Exists(id);
+
+    private async Task<LiveSession> MakeAsync(string id, SessionCreation creation)
     {
         var row = new SessionRow(await services.Store.NextKeyAsync("session").ConfigureAwait(false), id, creation.Kind, services.Now);
         var session = new LiveSession(row, services);
         await session
             .Log.AppendAsync(
                 [new SessionCreated(id, creation.Kind), .. creation.Records],
-                Durability.Os,
+                creation.Durability,
                 (set, _) => creation.Also?.Invoke(set),
                 isCreation: true
             )
@@ -215,6 +229,13 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             using var turn = await _reading.EnterAsync().ConfigureAwait(false);
             _session ??= await read().ConfigureAwait(false);
             return _session is not null;
+        }
+
+        /// <summary>Makes it, unless it is there.</summary>
+        public async ValueTask CreateAsync(Func<Task<LiveSession>> create)
+        {
+            using var turn = await _reading.EnterAsync().ConfigureAwait(false);
+            _session = IsRead ? throw SessionRefusedException.Exists(Id) : await create().ConfigureAwait(false);
         }
     }
 }

@@ -25,6 +25,8 @@ internal sealed class SessionStage : IAsyncDisposable
 
     public SessionDirectory Directory => _directory!;
 
+    public AgentSessions Sessions => new(Directory);
+
     public static async Task<SessionStage> StartAsync(ScriptedModel? model = null)
     {
         var stage = new SessionStage();

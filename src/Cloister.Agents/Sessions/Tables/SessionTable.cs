@@ -66,6 +66,15 @@ internal static class SessionTable
     public static ValueTask<SessionRow?> FindSessionAsync(this StoreReader store, long key) =>
         store.FirstAsync<SessionRow?>(ByKey, Read, key);
 
+    /// <summary>A session with the number of its very last row. The one in its own row is that of the last message.</summary>
+    public static async ValueTask<SessionRow?> FindCurrentAsync(this StoreReader store, string id) =>
+        await store.FindSessionAsync(id).ConfigureAwait(false) is { } found
+            ? found with
+            {
+                LastSeq = await store.ReadLastSeqAsync(found.Key).ConfigureAwait(false),
+            }
+            : null;
+
     public static async ValueTask<JsonData> ReadStateAsync(this StoreReader store, long session) =>
         await store.FirstAsync(StateOf, row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), session).ConfigureAwait(false)
             is { } state

@@ -13,6 +13,19 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
     /// <summary>The session as it is after the commit.</summary>
     public SessionRow Session { get; private set; } = session;
 
+    /// <summary>Whether somebody did something in the session, and not only with it: to give it a name does not move it to the top of lists.</summary>
+    private bool IsActivity =>
+        _rows.Any(row =>
+            row.Type
+                is not (
+                    RecordType.TitleSet
+                    or RecordType.ModelSet
+                    or RecordType.SettingsSet
+                    or RecordType.SessionArchived
+                    or RecordType.SessionRestored
+                )
+        );
+
     public WriteSet Build()
     {
         if (unit.IsCreation)
@@ -30,7 +43,7 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
         Session = Session with { LastSeq = Session.LastSeq + _rows.Length };
         if (isSeen || _rows.Any(row => row.EndsRun))
         {
-            Session = Session with { ActiveAt = now };
+            Session = IsActivity ? Session with { ActiveAt = now } : Session;
             _set.UpdateSession(Session);
         }
 
@@ -64,9 +77,18 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
             SettingsSet { Settings: var settings } => Session with { Settings = settings },
             SessionArchived => Session with { ArchivedAt = now },
             SessionRestored => Session with { ArchivedAt = null },
-            HistoryCut { Count: var count } => Session with { Messages = Math.Max(0, Session.Messages - count) },
+            HistoryCut { Count: var count } => Session with { Messages = Math.Max(0, Session.Messages - count), LastText = LastText() },
             _ => Session,
         };
+
+    /// <summary>What is left to show after a cut, as far as it is at hand.</summary>
+    private string? LastText() =>
+        fold.IsStale ? null : fold.State.Messages.Reverse().Select(TextOf).FirstOrDefault(text => text is not null);
+
+    private static string? TextOf(Message message) =>
+        message is UserMessage or AssistantMessage && !message.IsInternal() && message.Text.Length > 0
+            ? SessionTable.Preview(message.Text)
+            : null;
 
     private bool AddMessages()
     {
@@ -87,9 +109,6 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
         Session with
         {
             Messages = Session.Messages + (change.IsNew ? 1 : 0),
-            LastText =
-                change.Message is UserMessage or AssistantMessage && change.Message.Text.Length > 0
-                    ? SessionTable.Preview(change.Message.Text)
-                    : Session.LastText,
+            LastText = TextOf(change.Message) ?? Session.LastText,
         };
 }
