@@ -43,6 +43,11 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
                 return Waiting(run, text, round);
             }
 
+            if (await run.Session.FindSuccessorAsync().ConfigureAwait(false) is { } successor)
+            {
+                return Succeeded(run, text, successor);
+            }
+
             var joined = await run.Session.JoinAsync(run).ConfigureAwait(false);
             if (answer.Calls.Count == 0 && joined.Count == 0 && !IsCutByLength(answer, step))
             {
@@ -201,6 +206,14 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         return answer.Usage is { } usage
             ? metadata.With("cloister.inputTokens", usage.InputTokens ?? 0).With("cloister.outputTokens", usage.OutputTokens ?? 0)
             : metadata;
+    }
+
+    /// <summary>The run makes way for another one, which goes on with what it has done.</summary>
+    private static RunEnding Succeeded(ActiveRun run, string text, string successor)
+    {
+        var ending = Answered(run, text);
+        var terminal = (RunFinishedEvent)ending.Terminal;
+        return ending with { Terminal = terminal with { Metadata = MessageTags.Tag(MessageTags.ContinuedBy, successor) } };
     }
 
     private static RunEnding Answered(ActiveRun run, string text) =>

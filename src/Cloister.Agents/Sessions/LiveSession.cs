@@ -83,6 +83,13 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         return joining.ConvertAll(entry => entry.Input);
     }
 
+    /// <summary>The run that waits for the one that goes on to make way, if there is one.</summary>
+    public async ValueTask<string?> FindSuccessorAsync()
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        return _queue.Find(entry => entry.TakesOver)?.RunId;
+    }
+
     /// <summary>Takes up the inputs that waited when the process ended.</summary>
     public async Task ResumeAsync(IEnumerable<SessionInput> inputs)
     {
@@ -103,23 +110,23 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             throw SessionBusyException.QueueFull(Id);
         }
 
-        var joins = whenBusy == WhenBusy.Steer && Current is not null;
-        var position = whenBusy == WhenBusy.Interrupt ? 1 : _queue.Count + 1;
+        var steers = whenBusy == WhenBusy.Steer && Current is not null;
+        // A client of the protocol that asked for a run gets that run, so it takes over from the one that goes on.
+        var takesOver = steers && input.Kind == InputKind.AgUi;
+        var joins = steers && !takesOver;
+        var isNext = takesOver || whenBusy == WhenBusy.Interrupt;
+        var position = isNext ? 1 : _queue.Count + 1;
         await Log.AppendAsync(
                 [new InputQueued(input.Id, input.Kind, joins ? 0 : position, input.Preview)],
                 Durability.Disk,
                 (set, _) => set.InsertInput(Key, input, services.Now)
             )
             .ConfigureAwait(false);
-        var entry = new QueuedInput(input) { Joins = joins };
+        var entry = new QueuedInput(input) { Joins = joins, TakesOver = takesOver };
+        _queue.Insert(isNext ? 0 : _queue.Count, entry);
         if (whenBusy == WhenBusy.Interrupt)
         {
-            _queue.Insert(0, entry);
             Current?.Stop("interrupt");
-        }
-        else
-        {
-            _queue.Add(entry);
         }
 
         return joins ? new(Current!.RunId, RunPosition.Steered, 0, entry) : new(entry.RunId, RunPosition.Queued, position, entry);

@@ -32,6 +32,9 @@ internal static class MessageTags
     /// <summary>On the end of a run that was stopped: why.</summary>
     public const string Reason = "cloister.reason";
 
+    /// <summary>On the end of a run that made way for another: which.</summary>
+    public const string ContinuedBy = "cloister.continuedBy";
+
     public const string Internal = "internal";
     public const string Client = "client";
     public const string Summary = "summary";

@@ -81,6 +81,39 @@ public sealed class HostAgentTests
     }
 
     [Fact]
+    public async Task Run_makes_way_at_its_next_step_for_a_client_that_steers()
+    {
+        var (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var model = new ScriptedModelBuilder()
+            .Then(asked.SetResult)
+            .WaitFor(gate.Task)
+            .ToolCall("x")
+            .NextRequest()
+            .Text("for both")
+            .Build();
+        await using var stage = await SessionStage.StartAsync(model);
+        var first = stage.RunAsync(Input("r1", new UserMessage("u1", "Hi")));
+        await asked.Task.WaitAsync(Patience);
+
+        var second = await stage.Agent.OpenAsync(
+            Input("r2", new UserMessage("u2", "also")),
+            new() { WhenBusy = WhenBusy.Steer },
+            CancellationToken.None
+        );
+        gate.SetResult();
+        var items = new List<AgUiEvent>();
+        await foreach (var item in second.ReadAsync())
+        {
+            items.Add(item.Event);
+        }
+
+        var end = Assert.IsType<RunFinishedEvent>((await first.WaitAsync(Patience))[^1]);
+        Assert.Equal("r2", end.Metadata!["cloister.continuedBy"].AsString());
+        Assert.Equal("r2", Assert.IsType<RunStartedEvent>(items[0]).RunId);
+        Assert.Equal("for both", string.Concat(items.OfType<TextMessageContentEvent>().Select(e => e.Delta)));
+    }
+
+    [Fact]
     public async Task Client_that_leaves_stops_its_run()
     {
         var shown = new TaskCompletionSource();

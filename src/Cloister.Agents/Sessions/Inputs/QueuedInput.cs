@@ -13,6 +13,9 @@ internal sealed class QueuedInput(SessionInput input)
     /// <summary>Whether it may join the run that is going on.</summary>
     public bool Joins { get; init; }
 
+    /// <summary>Whether the run that goes on makes way for it at its next step, because a client waits for a run of its own.</summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>The run that takes it in; nothing, if none will.</summary>
     public Task<ActiveRun?> Begun => _begun.Task;
 
