@@ -41,7 +41,8 @@ public sealed class TestAgent : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(model);
         var agent = new TestAgent(Directory.CreateTempSubdirectory("cloister-agent-").FullName, model, configure);
         Directory.CreateDirectory(agent.ProjectRoot);
-        await File.WriteAllTextAsync(Path.Combine(agent.ProjectRoot, "agent.json"), """{"name":"Test","version":"1"}""").ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(agent.ProjectRoot, "agent.json"), """{"name":"Test","version":"1"}""")
+            .ConfigureAwait(false);
         await agent.OpenAsync().ConfigureAwait(false);
         return agent;
     }
