@@ -9,6 +9,7 @@ internal static class Program
     {
         ["runtime"] = RuntimeGroup.All,
         ["chat"] = ChatGroup.All,
+        ["agents"] = AgentsGroup.All,
     };
 
     private static async Task<int> Main(string[] arguments)

@@ -4,12 +4,12 @@ namespace Cloister.Benchmarks;
 
 /// <summary>One number that has to hold.</summary>
 /// <param name="Name">What it is called on the command line and in the last lines.</param>
-/// <param name="Limit">What has to hold.</param>
+/// <param name="Limit">What has to hold; null for what is only told.</param>
 /// <param name="Aim">How far we would like to get.</param>
 /// <param name="AtLeast">Whether more is better.</param>
-internal sealed record Figure(string Name, double Limit, double? Aim = null, bool AtLeast = false)
+internal sealed record Figure(string Name, double? Limit, double? Aim = null, bool AtLeast = false)
 {
-    public Outcome Is(double value) => new(this, Short(value), AtLeast ? value >= Limit : value <= Limit);
+    public Outcome Is(double value) => new(this, Short(value), Limit is null || (AtLeast ? value >= Limit : value <= Limit));
 
     /// <summary>For what must also allocate nothing: a good ratio does not make up for garbage.</summary>
     public Outcome IsWithoutGarbage(double value, double bytes) =>

@@ -12,7 +12,9 @@ internal sealed record Outcome(Figure Figure, string Value, bool? IsMet)
         string.Join('\t', Figure.Name, Value.Replace(",", "", StringComparison.Ordinal), Number(Figure.Limit), Verdict);
 
     public string ToText() =>
-        $"{Figure.Name} = {Value}, limit {Bound(Figure.Limit)}{(Figure.Aim is { } aim ? $", aim {Bound(aim)}" : "")}: {Verdict}";
+        Figure.Limit is null
+            ? $"{Figure.Name} = {Value}"
+            : $"{Figure.Name} = {Value}, limit {Bound(Figure.Limit)}{(Figure.Aim is { } aim ? $", aim {Bound(aim)}" : "")}: {Verdict}";
 
     private string Verdict =>
         IsMet switch
@@ -22,7 +24,7 @@ internal sealed record Outcome(Figure Figure, string Value, bool? IsMet)
             null => "unmeasured",
         };
 
-    private string Bound(double value) => (Figure.AtLeast ? "at least " : "") + Number(value);
+    private string Bound(double? value) => (Figure.AtLeast ? "at least " : "") + Number(value);
 
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "-";
 }

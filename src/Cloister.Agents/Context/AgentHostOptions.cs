@@ -33,4 +33,7 @@ public sealed class AgentHostOptions
 
     /// <summary>Where the host logs.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Changes how the store is opened.</summary>
+    internal Func<AgentStoreOptions, AgentStoreOptions> Store { get; set; } = static store => store;
 }

@@ -66,12 +66,14 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         };
 
     private AgentStoreOptions StoreOptions() =>
-        new()
-        {
-            Folder = Project.Paths.State,
-            TimeProvider = options.TimeProvider,
-            Logger = _project!.Loggers.CreateLogger<AgentStore>(),
-        };
+        options.Store(
+            new()
+            {
+                Folder = Project.Paths.State,
+                TimeProvider = options.TimeProvider,
+                Logger = _project!.Loggers.CreateLogger<AgentStore>(),
+            }
+        );
 
     private ModelPoolOptions PoolOptions() =>
         new()

@@ -111,7 +111,7 @@ internal sealed class AgentStore : IAsyncDisposable
         try
         {
             var start = StoreStart.Run(connection, database.Name, modules, options.Node, options.TimeProvider.GetUtcNow());
-            return (new(database.WriteWith(connection, start.Epoch), options.TimeProvider, new(options.Logger)), start);
+            return (new(options.Around(database.WriteWith(connection, start.Epoch)), options.TimeProvider, new(options.Logger)), start);
         }
         catch
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cloister.Agents;
 
 /// <summary>Where a store is, and what is in it.</summary>
-internal sealed class AgentStoreOptions
+internal sealed record AgentStoreOptions
 {
     /// <summary>The folder of the lock and of <c>state.db</c>; made if it is not there.</summary>
     public required string Folder { get; init; }
@@ -25,6 +25,9 @@ internal sealed class AgentStoreOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Put around what applies write sets to the database; tests fail there, and measurements look on.</summary>
+    public Func<GroupWriter, GroupWriter> Around { get; init; } = static groups => groups;
 
     /// <summary>Called on the writer's thread whenever all that has been committed is on the disk; tests cut the power there.</summary>
     public Action? Synced { get; init; }

@@ -15,7 +15,7 @@ internal sealed class SqliteFile(string path, Action? synced) : StoreDatabase(Di
 
     // The page size is for the log: with a hundred sessions each row that comes is on a page of its own, which is written as a whole. What is deleted is
     // gone: its bytes are overwritten. Nobody but us says when the write-ahead log goes into the file.
-    private const string WriterPragmas = """
+    internal const string WriterPragmas = """
         PRAGMA page_size = 4096;
         PRAGMA journal_mode = WAL;
         PRAGMA wal_autocheckpoint = 0;

@@ -1,0 +1,7 @@
+namespace Cloister.Benchmarks;
+
+/// <summary>The figures of the agent host.</summary>
+internal static class AgentsGroup
+{
+    public static Comparison[] All() => [.. DiskFigure.All, .. RunFigures.All, .. CrowdedRunFigures.All];
+}
