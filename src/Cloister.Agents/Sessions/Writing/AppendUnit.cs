@@ -36,7 +36,7 @@ internal sealed class AppendUnit(RunLog? run)
             Records.Add(new(record));
         }
 
-        Size += (record as EventRecord)?.Event is AgUi.TextMessageContentEvent { Delta.Length: var length } ? length : 0;
+        Size += PendingRecord.DeltaOf(record)?.Length ?? 0;
     }
 
     /// <summary>Asks for what has to go in front.</summary>

@@ -10,8 +10,6 @@ internal sealed class PendingRecord(LogRecord record)
 
     public LogRecord Record => _text is null ? record : Joined(_text.ToString());
 
-    public int Size => _text?.Length ?? DeltaOf(record)?.Length ?? 0;
-
     /// <summary>Takes another piece of the same text in.</summary>
     public bool TryJoin(LogRecord next)
     {
@@ -45,7 +43,8 @@ internal sealed class PendingRecord(LogRecord record)
             _ => record,
         };
 
-    private static string? DeltaOf(LogRecord record) =>
+    /// <summary>The piece of text that a record streams, if it does.</summary>
+    public static string? DeltaOf(LogRecord record) =>
         (record as EventRecord)?.Event switch
         {
             TextMessageContentEvent e => e.Delta,

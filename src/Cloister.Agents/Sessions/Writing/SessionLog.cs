@@ -61,7 +61,7 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         lock (_lock)
         {
             Open(run).Add(record);
-            _pendingText += TextOf(record);
+            _pendingText += PendingRecord.DeltaOf(record)?.Length ?? 0;
         }
 
         Write();
@@ -224,7 +224,4 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     }
 
     private ValueTask<SessionFold> ReadFoldAsync() => store.ReadAsync(reader => FoldReader.ReadAsync(reader, Row.Key));
-
-    private static int TextOf(LogRecord record) =>
-        (record as EventRecord)?.Event is TextMessageContentEvent { Delta: var delta } ? delta.Length : 0;
 }
