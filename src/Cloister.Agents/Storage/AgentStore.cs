@@ -17,6 +17,7 @@ internal sealed class AgentStore : IAsyncDisposable
     private readonly StoreWriter _writer;
     private readonly ReaderPool _readers;
     private readonly KeySource _keys;
+    private bool _isDisposed;
 
     private AgentStore(StateLock held, StoreDatabase database, StoreWriter writer, StoreStart start)
     {
@@ -76,6 +77,11 @@ internal sealed class AgentStore : IAsyncDisposable
     /// <summary>Commits what is on its way, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         // The writer's connection is the last, because the last to close brings the log into the file.
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);

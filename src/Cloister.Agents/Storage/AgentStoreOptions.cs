@@ -29,6 +29,6 @@ internal sealed record AgentStoreOptions
     /// <summary>Put around what applies write sets to the database; tests fail there, and measurements look on.</summary>
     public Func<GroupWriter, GroupWriter> Around { get; init; } = static groups => groups;
 
-    /// <summary>Called on the writer's thread whenever all that has been committed is on the disk; tests cut the power there.</summary>
+    /// <summary>Called on the writer's thread whenever all that has been committed to the file is on the disk; tests cut the power there.</summary>
     public Action? Synced { get; init; }
 }

@@ -225,6 +225,7 @@ public sealed class CommitTests
         var commits = Enumerable.Range(0, 100).Select(i => store.CommitAsync(Items.Set(i), Durability.Os)).ToArray();
 
         await store.DisposeAsync().AsTask().WaitAsync(Patience);
+        await store.DisposeAsync();
 
         Assert.All(commits, commit => Assert.True(commit.IsCompletedSuccessfully));
         Assert.Throws<ObjectDisposedException>(() =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cloister.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents.Tests.Storage;
 
@@ -11,8 +12,8 @@ public sealed class FullDiskTests
     public async Task File_that_may_not_grow_stops_the_intake_until_it_may_again()
     {
         await using var place = await StorePlace.NewAsync();
-        var time = new ManualTimeProvider();
-        await using var store = await place.OpenAsync(time);
+        using var log = new LogCollector();
+        await using var store = await place.OpenAsync(new ManualTimeProvider(), logger: log.CreateLogger("store"));
         await store.CommitAsync(new WriteSet().Do(new("PRAGMA max_page_count = 100")), Durability.Os).WaitAsync(Patience);
 
         var full = await Assert.ThrowsAsync<StoreUnavailableException>(() =>
@@ -26,6 +27,21 @@ public sealed class FullDiskTests
         await store.CommitAsync(new WriteSet().Do(new("PRAGMA max_page_count = 100000")), Durability.Os).WaitAsync(Patience);
         await store.CommitAsync(Large(1), Durability.Os).WaitAsync(Patience);
         Assert.True(store.Health.CanWrite);
+        var told = await log.Records.WaitForAsync(2);
+        Assert.Equal([(540, full), (541, (Exception?)null)], told.Select(record => (record.EventId.Id, record.Exception)));
+    }
+
+    [Fact]
+    public async Task Log_that_fails_stops_nobody()
+    {
+        await using var place = await StorePlace.NewAsync();
+        await using var store = await place.OpenAsync(logger: new FailingLogger());
+
+        await store.CommitAsync(new WriteSet().Do(new("PRAGMA max_page_count = 100")), Durability.Os).WaitAsync(Patience);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CommitAsync(Large(1), Durability.Os).WaitAsync(Patience));
+        await store.CommitAsync(Items.Set(2), Durability.Os).WaitAsync(Patience);
+
+        Assert.Equal([2], await Items.KeysAsync(store));
     }
 
     [Fact]
@@ -101,5 +117,21 @@ public sealed class FullDiskTests
         {
             return false; // There is no such program.
         }
+    }
+
+    private sealed class FailingLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => throw new IOException("The disk of the log is full, too.");
     }
 }

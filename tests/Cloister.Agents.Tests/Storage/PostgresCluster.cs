@@ -105,6 +105,7 @@ internal sealed class PostgresCluster
                 Username = User,
                 Database = "postgres",
                 SearchPath = schema,
+                ApplicationName = schema,
                 MaxAutoPrepare = 100,
                 Timeout = 60,
             }

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloister.Agents.Tests.Storage;
 
@@ -28,17 +30,20 @@ internal sealed class StorePlace : IAsyncDisposable
         TimeProvider? time = null,
         Action? synced = null,
         TimeSpan patience = default,
+        string? folder = null,
+        ILogger? logger = null,
         params StoreModule[] modules
     ) =>
         AgentStore.OpenAsync(
             new()
             {
-                Folder = Folder,
+                Folder = folder ?? Folder,
                 Server = _server,
                 Modules = modules is [] ? [Items.Module] : modules,
                 TimeProvider = time ?? TimeProvider.System,
                 Synced = synced,
                 Patience = patience,
+                Logger = logger ?? NullLogger.Instance,
             }
         );
 

@@ -29,6 +29,7 @@ internal sealed class ReaderPool(StoreDatabase database, int size) : IAsyncDispo
             connection?.Dispose();
             if (exception is DbException failure)
             {
+                CloseIdle(); // What broke this one, a server that started anew, broke them too.
                 throw database.Explain(failure);
             }
 
@@ -49,12 +50,16 @@ internal sealed class ReaderPool(StoreDatabase database, int size) : IAsyncDispo
         }
 
         _isDisposed = true;
+        CloseIdle();
+        _places.Release(size); // Who still comes is told that there is nothing any more.
+    }
+
+    private void CloseIdle()
+    {
         while (_idle.TryPop(out var connection))
         {
             connection.Dispose();
         }
-
-        _places.Release(size); // Who still comes is told that there is nothing any more.
     }
 
     private async ValueTask<StoreConnection> TakeAsync(CancellationToken cancellationToken) =>

@@ -136,17 +136,20 @@ internal sealed class StoreWriter : IAsyncDisposable
 
         try
         {
-            var durability = group.Exists(static pending => pending.Durability == Durability.Disk) ? Durability.Disk : Durability.Os;
-            _groups.Apply(CollectionsMarshal.AsSpan(group), durability);
-            _isUntidy = _wroteInPause = true;
-            Note(trouble: null);
+            _groups.Apply(CollectionsMarshal.AsSpan(group), DurabilityOf(group));
         }
         catch (StoreException exception) when (exception is StoreStoppedException or StoreUnavailableException)
         {
             Note(exception);
             throw;
         }
+
+        _isUntidy = _wroteInPause = true;
+        Note(trouble: null);
     }
+
+    private static Durability DurabilityOf(List<PendingCommit> group) =>
+        group.Exists(static pending => pending.Durability == Durability.Disk) ? Durability.Disk : Durability.Os;
 
     private void Note(StoreException? trouble)
     {

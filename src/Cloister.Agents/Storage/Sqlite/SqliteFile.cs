@@ -21,7 +21,7 @@ internal sealed class SqliteFile(string path, Action? synced) : StoreDatabase(Di
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA synchronous = FULL;
         PRAGMA cache_size = -16384;
-        PRAGMA journal_size_limit = 67108864;
+        PRAGMA journal_size_limit = 16777216;
         PRAGMA secure_delete = 1;
         PRAGMA trusted_schema = 0;
         """;
