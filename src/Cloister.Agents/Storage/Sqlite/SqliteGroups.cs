@@ -9,7 +9,8 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
 {
     private const long MuchWritten = 4 << 20;
     private const int FarTooMuch = 4;
-    private const int PatienceWithReaders = 100;
+
+    private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMilliseconds(100);
 
     private static readonly Statement Begin = new("BEGIN IMMEDIATE");
     private static readonly Statement Commit = new("COMMIT");
@@ -57,24 +58,22 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
 
     public override StoreException? TidyUp()
     {
-        // Readers that are in the middle of it are not waited for, until the log has grown far too long.
         PagesWritten(andForget: true);
-        var code = Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var isWhole, out var pages);
-        if (!isWhole && pages * _pageSize > FarTooMuch * MuchWritten)
+        var outcome = Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
+        if (!outcome.IsWhole && outcome.Pages * _pageSize > FarTooMuch * MuchWritten)
         {
-            raw.sqlite3_busy_timeout(Handle, PatienceWithReaders);
-            code = Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, out isWhole, out _);
-            raw.sqlite3_busy_timeout(Handle, 0);
+            // As long as nobody commits, those who read are soon all at the end. SQLite's own patience knows only whole seconds in some builds.
+            SpinWait.SpinUntil(() => (outcome = Checkpoint(raw.SQLITE_CHECKPOINT_RESTART)).Code != raw.SQLITE_BUSY, PatienceWithReaders);
         }
 
-        if (isWhole)
+        if (outcome.IsWhole)
         {
             synced?.Invoke();
         }
 
-        return code is raw.SQLITE_OK or raw.SQLITE_BUSY
+        return outcome.Code is raw.SQLITE_OK or raw.SQLITE_BUSY
             ? null
-            : file.Explain(new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), code));
+            : file.Explain(new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), outcome.Code));
     }
 
     public override void Dispose() => connection.Dispose();
@@ -114,11 +113,10 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
         }
     }
 
-    private int Checkpoint(int mode, out bool isWhole, out int pages)
+    private (int Code, int Pages, bool IsWhole) Checkpoint(int mode)
     {
-        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", mode, out pages, out var inFile);
-        isWhole = code == raw.SQLITE_OK && inFile == pages;
-        return code;
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", mode, out var pages, out var inFile);
+        return (code, pages, code == raw.SQLITE_OK && inFile == pages);
     }
 
     private long PagesWritten(bool andForget)
