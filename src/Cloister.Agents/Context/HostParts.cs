@@ -104,7 +104,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             {
                 Models = new PoolModels(_models!),
                 Prompt = new PromptBuilder(Project, () => Snapshot, options.TimeProvider),
-                Tools = new PlainTools([.. options.Tools], _ids),
+                Tools = new SessionTools(MakeToolParts()),
                 Compactor = new NoCompaction(),
                 Ids = _ids,
                 Time = options.TimeProvider,
@@ -113,6 +113,26 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             },
             _project!.Loggers.CreateLogger<RunLoop>()
         );
+
+    private ToolParts MakeToolParts()
+    {
+        var logger = _project!.Loggers.CreateLogger("Cloister.Agents.Tools");
+        var registered = new RegisteredTools(logger);
+        IReadOnlyList<AgentTool> own = [.. options.Tools.Select(function => new AgentTool(function))];
+        return new()
+        {
+            Listings = [(_, _) => new(own), RegisteredAsync],
+            SettingsSource = () => ToolSettings.Of(Snapshot.Config),
+            Redact = _project.Redactor.Redact,
+            Logger = logger,
+        };
+
+        async ValueTask<IReadOnlyList<AgentTool>> RegisteredAsync(ActiveRun run, CancellationToken cancellationToken)
+        {
+            var session = await run.Session.ScopeAsync(cancellationToken).ConfigureAwait(false);
+            return registered.In(session.Registry, Runtime.GlobalContext.Registry);
+        }
+    }
 
     private async Task StartRuntimeAsync(SessionServices services, CancellationToken cancellationToken)
     {

@@ -106,12 +106,14 @@ internal static class ModelHistory
 
     private static FunctionResultContent Result(ToolCall call, Dictionary<string, ToolMessage> results, IReadOnlySet<string> waiting) =>
         results.TryGetValue(call.Id, out var answer)
-            ? new(call.Id, answer.Error is { } error ? $"{error}\n{answer.Text}".TrimEnd() : answer.Text.ToString())
+            ? new(call.Id, answer.Error is { } error ? $"{error}\n{answer.Text}".TrimEnd() : ResultOf(answer.Content))
             {
                 // Some providers want to be told that a tool failed; the text says why.
                 Exception = answer.TagOf(MessageTags.FailedBecause) is { } reason ? new InvalidOperationException(reason) : null,
             }
             : new(call.Id, waiting.Contains(call.Id) ? Waiting : NoAnswer);
+
+    private static object ResultOf(MessageContent content) => content.HasParts ? Contents(content) : content.Text.ToString();
 
     /// <summary>Providers refuse a history with arguments that are no object.</summary>
     private static string ObjectOrNothing(ToolCall call)

@@ -28,7 +28,12 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             await parts.Tools.ForAsync(run, cancellationToken).ConfigureAwait(false),
             await parts.Prompt.SystemAsync(run, cancellationToken).ConfigureAwait(false)
         );
-        await work.Tools.ResumeAsync(run, cancellationToken).ConfigureAwait(false);
+        var waiting = await work.Tools.ResumeAsync(run, cancellationToken).ConfigureAwait(false);
+        if (!waiting.IsDone)
+        {
+            return Waiting(run, "", waiting);
+        }
+
         var text = "";
         for (var step = 1; step <= parts.Limits.MaxSteps; step++)
         {

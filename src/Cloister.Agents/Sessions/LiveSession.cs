@@ -79,7 +79,11 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
 
         await AppendJoinedAsync(run, joining).ConfigureAwait(false);
         _queue.RemoveAll(joining.Contains);
-        joining.ForEach(entry => entry.FinishWith(run));
+        joining.ForEach(entry =>
+        {
+            entry.FinishWith(run);
+            run.TakeIn(entry.Input);
+        });
         return joining.ConvertAll(entry => entry.Input);
     }
 

@@ -8,8 +8,11 @@ internal interface IRunTools
     /// <summary>What the model is told about.</summary>
     IList<AITool> Declarations { get; }
 
-    /// <summary>Carries out what earlier runs waited for: a call that was approved is executed as it was asked for then.</summary>
-    Task ResumeAsync(ActiveRun run, CancellationToken cancellationToken);
+    /// <summary>
+    /// Carries out what earlier runs waited for: a call that was approved is executed as it was asked for then. If what is left of the last step waits
+    /// for a person still, there is nothing to ask the model.
+    /// </summary>
+    Task<ToolRound> ResumeAsync(ActiveRun run, CancellationToken cancellationToken);
 
     /// <summary>Carries out the calls of one step, in order, up to the first that has to wait.</summary>
     Task<ToolRound> RunAsync(ActiveRun run, IReadOnlyList<RequestedCall> calls, CancellationToken cancellationToken);

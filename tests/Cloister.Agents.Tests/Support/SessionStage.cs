@@ -143,7 +143,7 @@ internal sealed class SessionStage : IAsyncDisposable
 
         public ValueTask<IRunTools> ForAsync(ActiveRun run, CancellationToken cancellationToken) => new(this);
 
-        public Task ResumeAsync(ActiveRun run, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<ToolRound> ResumeAsync(ActiveRun run, CancellationToken cancellationToken) => Task.FromResult(ToolRound.Done);
 
         public Task<ToolRound> RunAsync(ActiveRun run, IReadOnlyList<RequestedCall> calls, CancellationToken cancellationToken)
         {

@@ -91,6 +91,7 @@ internal sealed class ConfigLoader
             WhenBusy = _reader.Get(ConfigKeys.WhenBusy),
             AutoContinue = _reader.Get(ConfigKeys.AutoContinue),
             OnDisconnect = _reader.Get(ConfigKeys.OnDisconnect),
+            Tools = new() { Allow = _reader.Get(ConfigKeys.ToolsAllow), Deny = _reader.Get(ConfigKeys.ToolsDeny) },
             MaxAwakeSessions = _reader.Get(ConfigKeys.MaxAwakeSessions),
         };
 

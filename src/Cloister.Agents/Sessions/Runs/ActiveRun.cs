@@ -7,6 +7,7 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<RunResult> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string?> _speakers = [input.Speaker, .. plan.Speakers];
     private string? _stopReason;
 
     public LiveSession Session => session;
@@ -26,6 +27,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
 
     public RunTotals Totals { get; set; } = new();
 
+    /// <summary>On whose behalf it works: of everybody whose words it took in. Asked and changed by the run itself only.</summary>
+    public IReadOnlyCollection<string?> Speakers => _speakers;
+
     /// <summary>Why it is to end: <c>stop</c>, <c>shutdown</c>, <c>interrupt</c>, <c>timeout</c>, <c>disconnect</c>; null while it may go on.</summary>
     public string? StopReason => Volatile.Read(ref _stopReason);
 
@@ -42,6 +46,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
             _ = _stop.CancelAsync();
         }
     }
+
+    /// <summary>Another input is part of it from here on.</summary>
+    public void TakeIn(SessionInput joined) => _speakers.Add(joined.Speaker);
 
     public void Append(AgUiEvent @event) => session.Log.Append(log, @event);
 

@@ -14,6 +14,9 @@ internal sealed record RunPlan
     /// <summary>Tools that the application runs itself, in this run only.</summary>
     public IReadOnlyList<ToolDefinition> ClientTools { get; init; } = [];
 
+    /// <summary>On whose behalf the run works beside whoever it began with: those whose words it goes on from.</summary>
+    public IReadOnlyList<string?> Speakers { get; init; } = [];
+
     /// <summary>The answers to questions of earlier runs.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
 

@@ -21,6 +21,9 @@ public sealed record ExecutionSettings
     /// <summary>What becomes of a run whose connection is lost.</summary>
     public OnDisconnect OnDisconnect { get; init; } = ConfigKeys.OnDisconnect.Default;
 
+    /// <summary>Which tools sessions see.</summary>
+    public ToolFilter Tools { get; init; } = ToolFilter.All;
+
     /// <summary>How many sessions are held in memory; beyond that the one unused for longest falls asleep.</summary>
     public int MaxAwakeSessions { get; init; } = ConfigKeys.MaxAwakeSessions.Default;
 }

@@ -69,6 +69,17 @@ internal static class ConfigKeys
         Agents.OnDisconnect.Stop,
         "What becomes of a run whose connection is lost."
     );
+    public static readonly ConfigKey<IReadOnlyList<string>?> ToolsAllow = Key<IReadOnlyList<string>?>(
+        "execution.tools.allow",
+        AnyTexts,
+        null,
+        "Tools that sessions see; a star at the end stands for anything.",
+        "all"
+    );
+    public static readonly ConfigKey<IReadOnlyList<string>> ToolsDeny = Texts(
+        "execution.tools.deny",
+        "Tools that no session sees, whatever is allowed."
+    );
     public static readonly ConfigKey<int> MaxAwakeSessions = Key(
         "execution.maxAwakeSessions",
         new IntegerKind(1, 1_000_000),

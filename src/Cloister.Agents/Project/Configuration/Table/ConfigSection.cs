@@ -8,6 +8,7 @@ internal sealed class ConfigSection
     {
         "start",
         "execution",
+        "execution.tools",
         "context",
         "context.memory",
         "sandbox",

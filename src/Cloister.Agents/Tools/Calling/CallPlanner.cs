@@ -1,0 +1,42 @@
+using System.Text;
+using Cloister.AgUi;
+
+namespace Cloister.Agents;
+
+/// <summary>Looks at what a model asks for, before anything is done: whose tool it is, and whether the arguments are any.</summary>
+internal sealed class CallPlanner(ToolCatalog catalog)
+{
+    /// <summary>Arguments are kept in the log, shown to people and checked: they are no place for files.</summary>
+    private const int MaxArguments = 1024 * 1024;
+
+    public PlannedCall Look(RequestedCall call)
+    {
+        var planned = new PlannedCall(call.Id, call.Name);
+        return catalog.IsClients(call.Name) ? planned with { IsClients = true }
+            : catalog.Find(call.Name) is { } tool ? Read(planned with { Tool = tool }, call.Arguments)
+            : planned with { Refusal = ToolAnswer.Unknown(call.Name) };
+    }
+
+    private PlannedCall Read(PlannedCall call, string arguments)
+    {
+        if (Encoding.UTF8.GetByteCount(arguments) is var size && size > MaxArguments)
+        {
+            return call with { Refusal = ToolAnswer.Invalid($"they have {size} bytes, and {MaxArguments} are allowed") };
+        }
+
+        if (!JsonData.TryParse(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments, out var input) || !input.IsObject)
+        {
+            return call with { Refusal = ToolAnswer.Invalid("not a JSON object") };
+        }
+
+        return catalog.Wrong(call.Tool!, input) is { } wrong
+            ? call with
+            {
+                Refusal = ToolAnswer.Invalid(wrong),
+            }
+            : call with
+            {
+                Input = input,
+            };
+    }
+}
