@@ -10,6 +10,10 @@ namespace Cloister.AgUi;
 internal ref struct StoredTranscript
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonData.DepthLimit };
+    // A store that keeps messages in many small blocks reads one after the other on the same thread.
+    [ThreadStatic]
+    private static Reading? t_reading;
+
     private static readonly JsonReaderOptions Several = Options with { AllowMultipleValues = true };
 
     private Utf8JsonReader _reader;
@@ -65,7 +69,7 @@ internal ref struct StoredTranscript
 
     private List<Message> ReadMessages()
     {
-        var reading = AgUiJson.ReadingFor(MessageForm.Stored);
+        var reading = t_reading ??= AgUiJson.ReadingFor(MessageForm.Stored);
         var messages = new List<Message>();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {

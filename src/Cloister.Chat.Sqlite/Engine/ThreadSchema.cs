@@ -26,7 +26,7 @@ internal static class ThreadSchema
             // What is deleted is gone: its bytes are overwritten. A long thread fits into the cache as a whole, so it is written once. The reader leaves all writing, also that of checkpoints, to the writer.
             database.Execute(
                 isReader
-                    ? "PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = 0"
+                    ? "PRAGMA cache_size = -16384; PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = 0"
                     : "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA secure_delete = 1; PRAGMA trusted_schema = 0"
             );
             return database;

@@ -131,7 +131,12 @@ public sealed class FileThreadBytes : IThreadBytes
 
         if (reason is null)
         {
-            return new(file!.Label, bytes[file.HeadLength..]) { Revision = file.Revision, Owner = rented };
+            return new(file!.Label, bytes[file.HeadLength..])
+            {
+                Revision = file.Revision,
+                Owner = rented,
+                OwnContent = rented.Memory[file.HeadLength..bytes.Length],
+            };
         }
 
         rented.Dispose();
