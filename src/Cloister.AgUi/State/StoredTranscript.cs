@@ -10,6 +10,7 @@ namespace Cloister.AgUi;
 internal ref struct StoredTranscript
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonData.DepthLimit };
+
     // A store that keeps messages in many small blocks reads one after the other on the same thread.
     [ThreadStatic]
     private static Reading? t_reading;

@@ -114,7 +114,12 @@ public sealed class EncryptedThreadBytes : IThreadBytes
             SealedLabel.TryOpen(key, record.Label.Span, innerName) is { } label
             && label.ThreadId == threadId
             && Seal.TryOpenInPlace(key, content, Associated(record.Label.Span, threadId), out var plain)
-            ? new(label.Label, plain) { Revision = record.Revision, Owner = record, OwnContent = plain }
+            ? new(label.Label, plain)
+            {
+                Revision = record.Revision,
+                Owner = record,
+                OwnContent = plain,
+            }
             : throw SessionStorage.Unreadable(threadId, SessionDataReason.Tampered);
     }
 
