@@ -17,7 +17,6 @@ internal sealed partial class ReaderPatience : PipeWriter
     private readonly ServedAgent _served;
     private readonly string _sessionId;
     private readonly PipeWriter _inner;
-    private readonly ILogger _logger;
 
     private ReaderPatience(HttpContext http, ServedAgent served, string sessionId)
     {
@@ -25,7 +24,6 @@ internal sealed partial class ReaderPatience : PipeWriter
         _served = served;
         _sessionId = sessionId;
         _inner = http.Response.BodyWriter;
-        _logger = served.Logger;
     }
 
     public static ReaderPatience Around(HttpContext http, ServedAgent served, string sessionId)
@@ -70,10 +68,10 @@ internal sealed partial class ReaderPatience : PipeWriter
 
     private void Drop()
     {
-        LogDropped(_sessionId, Longest);
+        LogDropped(_served.Logger, _sessionId, Longest);
         _http.Abort();
     }
 
     [LoggerMessage(577, LogLevel.Information, "A reader of session '{SessionId}' took nothing for {Patience}; its connection is closed.")]
-    private partial void LogDropped(string sessionId, TimeSpan patience);
+    private static partial void LogDropped(ILogger logger, string sessionId, TimeSpan patience);
 }

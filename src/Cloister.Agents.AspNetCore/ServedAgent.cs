@@ -7,12 +7,17 @@ namespace Cloister.Agents.AspNetCore;
 internal sealed partial class ServedAgent
 {
     private readonly Func<AgentHost> _host;
-    private readonly ILogger _logger;
+    private readonly ILoggerFactory _loggers;
+    private StartSettings? _start;
+    private ILogger? _logger;
 
+    /// <param name="host">The agent, once it has started.</param>
+    /// <param name="lifetime">Says when the application stops.</param>
+    /// <param name="loggers">Where to log as long as there is no agent.</param>
     public ServedAgent(Func<AgentHost> host, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         _host = host;
-        _logger = loggers.CreateLogger("Cloister.Agents.Http");
+        _loggers = loggers;
         Lifetime = lifetime;
         lifetime.ApplicationStopping.Register(() => _ = StopRunsAsync());
     }
@@ -22,12 +27,33 @@ internal sealed partial class ServedAgent
     /// <summary>Nobody new is let in, and who only looks on is sent away.</summary>
     public CancellationToken Stopping => Lifetime.ApplicationStopping;
 
-    /// <exception cref="InvalidOperationException">The agent has not started yet, or has stopped.</exception>
-    public AgentHost Host => _host();
+    /// <exception cref="RefusedException">The agent has not started yet, or has stopped.</exception>
+    public AgentHost Host => Running ?? throw new RefusedException(Refusal.NotRunning);
 
-    public ILogger Logger => _logger;
+    /// <summary>Who may call. It is read once, because the address it goes with cannot change either.</summary>
+    public StartSettings Start => _start ??= Host.Config.Start;
+
+    /// <summary>The agent's own log, in its project and without its secrets.</summary>
+    public ILogger Logger => (_logger ??= LoggerOf(Running?.Loggers)) ?? LoggerOf(_loggers)!;
 
     public TimeProvider Time => Host.Directory.Services.Time;
+
+    private AgentHost? Running
+    {
+        get
+        {
+            try
+            {
+                return _host();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static ILogger? LoggerOf(ILoggerFactory? loggers) => loggers?.CreateLogger("Cloister.Agents.Http");
 
     /// <summary>
     /// The runs end first, and with them their streams, so that the server has nothing to wait for when its turn to stop comes. Clients get the
@@ -37,14 +63,14 @@ internal sealed partial class ServedAgent
     {
         try
         {
-            await Host.Directory.StopAsync("shutdown").ConfigureAwait(false);
+            await (Running?.Directory.StopAsync("shutdown") ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            LogNotStopped(exception);
+            LogNotStopped(Logger, exception);
         }
     }
 
     [LoggerMessage(570, LogLevel.Warning, "The runs of the agent could not be stopped before the server.")]
-    private partial void LogNotStopped(Exception exception);
+    private static partial void LogNotStopped(ILogger logger, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -234,14 +235,31 @@ public sealed class AccessTests
         using var project = new TemporaryProject();
         await using var served = await Served.StartAsync(
             project,
-            map: app => app.MapAgent("/agents/ada", options => options.Access = AgentAccess.Application).AllowAnonymous()
+            build: builder =>
+            {
+                builder.Services.AddAuthentication(HeaderSignIn.Name).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.Name, null);
+                builder.Services.AddAuthorization();
+            },
+            map: app =>
+            {
+                // <snippet:guide-map-agent>
+                app.MapAgent("/agents/ada", agent => agent.Access = AgentAccess.Application).RequireAuthorization();
+                // </snippet:guide-map-agent>
+            }
         );
-        using var anybody = served.NewClient(token: null);
+        using var stranger = served.NewClient(token: null);
+        using var member = served.NewClient(token: null);
+        member.DefaultRequestHeaders.Add("User", "Ada");
         using var content = Input.ToContent(Input.Saying("Hi"));
+        using var same = Input.ToContent(Input.Saying("Hi"));
 
-        using var answer = await anybody.PostAsync("agents/ada/agui", content);
+        using var refused = await stranger.PostAsync("agents/ada/agui", content);
+        using var answer = await member.PostAsync("agents/ada/agui", same);
+        using var health = await stranger.GetAsync("agents/ada/health");
 
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal("Hello!", (await answer.ReadAllAsync()).Select(item => item.Event).Text());
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
     [Fact]

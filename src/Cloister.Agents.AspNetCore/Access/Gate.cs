@@ -10,14 +10,12 @@ internal sealed partial class Gate
     private readonly ServedAgent _served;
     private readonly AgentAccess _access;
     private readonly TokenGuard _tokens;
-    private readonly ILogger _logger;
 
     public Gate(ServedAgent served, AgentAccess access)
     {
         _served = served;
         _access = access;
         _tokens = new(served);
-        _logger = served.Logger;
         if (access == AgentAccess.Token)
         {
             served.Lifetime.ApplicationStarted.Register(_tokens.Publish);
@@ -58,7 +56,7 @@ internal sealed partial class Gate
         }
         catch (Exception exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            LogLeft(http.Request.Path, exception.GetType().Name);
+            LogLeft(_served.Logger, http.Request.Path, exception.GetType().Name);
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
@@ -69,24 +67,12 @@ internal sealed partial class Gate
     /// <summary>Host and origin come first: a web page that got here by a trick is not even told whether its token is right.</summary>
     private void Admit(HttpContext http, bool needsToken)
     {
-        var start = StartOf();
+        var start = _served.Start;
         HostNames.Check(http, start);
         Origins.Check(http, start);
         if (needsToken && !IsOpenToThisMachine(http, start))
         {
             _tokens.Check(http);
-        }
-    }
-
-    private StartSettings StartOf()
-    {
-        try
-        {
-            return _served.Host.Config.Start;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RefusedException(Refusal.NotRunning);
         }
     }
 
@@ -110,17 +96,17 @@ internal sealed partial class Gate
             case BadHttpRequestException bad:
                 return Refusal.Invalid(bad.Message);
             case StoreException:
-                LogFailed(http.Request.Path, http.TraceIdentifier, exception);
+                LogFailed(_served.Logger, http.Request.Path, http.TraceIdentifier, exception);
                 return Refusal.CannotStore();
             default:
-                LogFailed(http.Request.Path, http.TraceIdentifier, exception);
+                LogFailed(_served.Logger, http.Request.Path, http.TraceIdentifier, exception);
                 return Refusal.Internal(http.TraceIdentifier);
         }
     }
 
     [LoggerMessage(571, LogLevel.Debug, "The client of {Path} left ({Reason}).")]
-    private partial void LogLeft(string? path, string reason);
+    private static partial void LogLeft(ILogger logger, string? path, string reason);
 
     [LoggerMessage(572, LogLevel.Error, "{Path} could not be answered ({TraceId}).")]
-    private partial void LogFailed(string? path, string traceId, Exception exception);
+    private static partial void LogFailed(ILogger logger, string? path, string traceId, Exception exception);
 }

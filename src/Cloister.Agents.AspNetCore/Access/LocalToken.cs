@@ -24,7 +24,9 @@ internal sealed class LocalToken
     /// The token that is there, or a new one. An agent that was killed leaves its token behind; with it clients take up their runs where the
     /// next one closed them.
     /// </summary>
-    public static LocalToken Ensure(string folder)
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="secrets">Keeps it out of every log.</param>
+    public static LocalToken Ensure(string folder, SecretRedactor secrets)
     {
         PrivateFolder.Ensure(folder);
         var path = Path.Combine(folder, FileName);
@@ -34,6 +36,7 @@ internal sealed class LocalToken
             AtomicFile.Write(path, Encoding.ASCII.GetBytes(value), PrivateFolder.FileMode);
         }
 
+        secrets.Add([value]);
         return new(path, value);
     }
 

@@ -10,7 +10,6 @@ internal sealed partial class TokenGuard(ServedAgent served)
     private const string Scheme = "Bearer ";
 
     private readonly Lock _sync = new();
-    private readonly ILogger _logger = served.Logger;
     private LocalToken? _token;
     private FailureLimit? _failures;
 
@@ -19,7 +18,7 @@ internal sealed partial class TokenGuard(ServedAgent served)
     /// <summary>Puts the token where the programs of this user find it.</summary>
     public void Publish()
     {
-        if (served.Host.Config.Start.Auth == StartAuth.Token)
+        if (served.Start.Auth == StartAuth.Token)
         {
             Token();
         }
@@ -55,7 +54,7 @@ internal sealed partial class TokenGuard(ServedAgent served)
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         if (Failures.Add(address) is { } wait)
         {
-            LogGuessing(address);
+            LogGuessing(served.Logger, address);
             http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
             return Refusal.TooOften(wait);
         }
@@ -68,10 +67,10 @@ internal sealed partial class TokenGuard(ServedAgent served)
     {
         lock (_sync)
         {
-            return _token ??= LocalToken.Ensure(served.Host.Project.Paths.Run);
+            return _token ??= LocalToken.Ensure(served.Host.Project.Paths.Run, served.Host.Secrets);
         }
     }
 
     [LoggerMessage(573, LogLevel.Warning, "{Address} tries again and again without a valid token.")]
-    private partial void LogGuessing(IPAddress address);
+    private static partial void LogGuessing(ILogger logger, IPAddress address);
 }

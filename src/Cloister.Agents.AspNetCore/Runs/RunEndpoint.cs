@@ -10,8 +10,6 @@ namespace Cloister.Agents.AspNetCore;
 /// <summary>The AG-UI endpoint: runs, and looking on at them.</summary>
 internal sealed partial class RunEndpoint(ServedAgent served)
 {
-    private readonly ILogger _logger = served.Logger;
-
     /// <summary>Begins a run, or goes on with one that the client has lost.</summary>
     public async Task RunAsync(HttpContext http)
     {
@@ -107,7 +105,7 @@ internal sealed partial class RunEndpoint(ServedAgent served)
         var outcome = await Endpoint(run)
             .WriteAsync(request with { EventId = () => run.LastId }, output, http.RequestAborted)
             .ConfigureAwait(false);
-        LogServed(stream.ThreadId, stream.RunId, outcome);
+        LogServed(served.Logger, stream.ThreadId, stream.RunId, outcome);
     }
 
     /// <summary>Who only looks on asks for no run, but is answered in the same ways.</summary>
@@ -129,21 +127,21 @@ internal sealed partial class RunEndpoint(ServedAgent served)
             new()
             {
                 TimeProvider = served.Time,
-                OnFailure = failure => LogFailed(failure.Request.Input.ThreadId, failure.Correlation, failure.Exception),
-                OnDowngrade = (request, downgrade) => LogDowngrade(request.Input.ThreadId, downgrade.ToString()),
+                OnFailure = failure => LogFailed(served.Logger, failure.Request.Input.ThreadId, failure.Correlation, failure.Exception),
+                OnDowngrade = (request, downgrade) => LogDowngrade(served.Logger, request.Input.ThreadId, downgrade.ToString()),
             }
         );
 
     [LoggerMessage(574, LogLevel.Debug, "A stream of session '{SessionId}', run '{RunId}', ended as {Outcome}.")]
-    private partial void LogServed(string sessionId, string? runId, RunOutcome outcome);
+    private static partial void LogServed(ILogger logger, string sessionId, string? runId, RunOutcome outcome);
 
     [LoggerMessage(575, LogLevel.Error, "A stream of session '{SessionId}' failed ({Correlation}).")]
-    private partial void LogFailed(string sessionId, string? correlation, Exception exception);
+    private static partial void LogFailed(ILogger logger, string sessionId, string? correlation, Exception exception);
 
     [LoggerMessage(
         576,
         LogLevel.Information,
         "A client of session '{SessionId}' that knows only an older protocol was not told all: {Downgrade}."
     )]
-    private partial void LogDowngrade(string sessionId, string downgrade);
+    private static partial void LogDowngrade(ILogger logger, string sessionId, string downgrade);
 }

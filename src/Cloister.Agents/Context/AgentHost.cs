@@ -1,4 +1,5 @@
 using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
 
@@ -36,6 +37,12 @@ public sealed class AgentHost : IAsyncDisposable
     internal SessionDirectory Directory => _parts.Directory;
 
     internal AgentStore Store => _parts.Store;
+
+    /// <summary>Loggers for whatever belongs to the agent.</summary>
+    internal ILoggerFactory Loggers => _parts.Loggers;
+
+    /// <summary>Keeps secrets out of every log.</summary>
+    internal SecretRedactor Secrets => _parts.Secrets;
 
     /// <summary>Starts an agent. Runs that the end of the last process cut off are closed, what waited is answered.</summary>
     /// <param name="options">Where it lives, and what it brings.</param>

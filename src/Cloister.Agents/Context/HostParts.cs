@@ -18,6 +18,10 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public AgentSnapshot Snapshot => _project!.Current;
 
+    public ILoggerFactory Loggers => _project!.Loggers;
+
+    public SecretRedactor Secrets => _project!.Redactor;
+
     public AgentStore Store => _store!;
 
     public SessionDirectory Directory => _directory!;
