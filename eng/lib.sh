@@ -54,13 +54,15 @@ node_packages() {
   cp "$lock" "$stamp"
 }
 
-# run_from_source PROJECT-FOLDER CONFIGURATION [ARGUMENT…]: builds a program and becomes it.
+# run_from_source PROJECT-FOLDER CONFIGURATION [ARGUMENT…]: builds a program and becomes it, in the folder $started if there is one.
 run_from_source() {
   local folder=$1 configuration=$2 name=${1##*/}
   shift 2
   need_sdk
   build "$folder" "$configuration" >&2 || exit 1
-  exec dotnet "$folder/bin/$configuration/$framework/$name.dll" "$@"
+  local program=$PWD/$folder/bin/$configuration/$framework/$name.dll
+  cd "${started:-.}"
+  exec dotnet "$program" "$@"
 }
 
 # check NAME COMMAND…: one check, counted as passed or failed; its output is shown only if it fails.

@@ -41,7 +41,7 @@ if (args is [var text] && int.TryParse(text, CultureInfo.InvariantCulture, out v
 Console.Error.WriteLine($"'{string.Join(' ', args)}' is no step of the tour. Give a number, or nothing for all of them:");
 for (var number = 1; number <= steps.Length; number++)
 {
-    Console.Error.WriteLine($"  ./cloister up {number, -2}  {steps[number - 1].Title}");
+    Console.Error.WriteLine($"  ./cloister tour {number, -2}  {steps[number - 1].Title}");
 }
 
 return 2;

@@ -35,6 +35,7 @@ internal static class Arrows
                 "Microsoft.Extensions.Logging.Abstractions",
             ],
             ["Cloister.Chat.Sqlite"] = ["Cloister.Chat", "Cloister.AgUi", "SQLitePCLRaw.*"],
+            ["Cloister.Cli"] = ["Cloister*", "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "System.CommandLine"],
             ["Cloister.Presentation"] = ["Cloister", "Cloister.Chat", "Cloister.AgUi"],
             ["Cloister.Hosting"] = ["Cloister", "Microsoft.Extensions.*"],
             ["Cloister.Testing"] =
