@@ -20,6 +20,7 @@ builder.Services.AddAgent(
 
 var app = builder.Build();
 app.MapAgent("/agents/concierge"); // its runs are at /agents/concierge/agui
+
 // </snippet:web-agent>
 
 // <snippet:web-agent-direct>
@@ -31,6 +32,7 @@ app.MapGet(
         await http.Response.WriteAsync(answer.Text);
     }
 );
+
 // </snippet:web-agent-direct>
 
 app.Urls.Add("http://127.0.0.1:0");

@@ -47,5 +47,11 @@ internal static class CommandLine
 
     /// <summary>Whether the message says what was refused and what to do; everything else is a mistake of ours and shows where.</summary>
     private static bool IsExplained(Exception exception) =>
-        exception is AgentConfigException or AgentPathException or SecretStoreException or StoreException or IOException or UnauthorizedAccessException;
+        exception
+            is AgentConfigException
+                or AgentPathException
+                or SecretStoreException
+                or StoreException
+                or IOException
+                or UnauthorizedAccessException;
 }

@@ -26,10 +26,7 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
             Console.OutputEncoding = plain;
         }
 
-        return new(Console.In, Console.Out, Console.Error)
-        {
-            IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
-        };
+        return new(Console.In, Console.Out, Console.Error) { IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected };
     }
 #pragma warning restore RS0030
 

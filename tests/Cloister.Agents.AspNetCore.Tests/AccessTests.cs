@@ -237,7 +237,9 @@ public sealed class AccessTests
             project,
             build: builder =>
             {
-                builder.Services.AddAuthentication(HeaderSignIn.Name).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.Name, null);
+                builder
+                    .Services.AddAuthentication(HeaderSignIn.Name)
+                    .AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.Name, null);
                 builder.Services.AddAuthorization();
             },
             map: app =>

@@ -144,6 +144,7 @@ public sealed class ChatTests : IDisposable
         var ignored = File.Exists("/proc/self/status")
             ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
             : null;
-        return !OperatingSystem.IsWindows() && (ignored is null || (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & Interrupt) == 0);
+        return !OperatingSystem.IsWindows()
+            && (ignored is null || (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & Interrupt) == 0);
     }
 }

@@ -49,7 +49,12 @@ public sealed class CrashTests : IDisposable
         await using var provider = await FakeOpenAiServer.StartAsync(model);
         var first = await RunningAgent.StartAsync(_folder.With(provider));
         var retries = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(50), MaxAttempts = 400, OnReconnectAttempt = (_, _) => retries.TrySetResult() };
+        var retry = new RetryOptions
+        {
+            BaseDelay = TimeSpan.FromMilliseconds(50),
+            MaxAttempts = 400,
+            OnReconnectAttempt = (_, _) => retries.TrySetResult(),
+        };
         await using var client = new AgUiClient(first.Agent(new() { Retry = retry }));
         var session = client.NewSession("t1");
         var run = session.SendAsync("Say one.");

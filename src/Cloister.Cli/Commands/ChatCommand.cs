@@ -17,18 +17,23 @@ internal static class ChatCommand
             Description = "The conversation to go on with.",
             DefaultValueFactory = _ => "main",
         };
-        var agent = new Option<string?>("--agent") { Description = "The folder of the project; the one of the current folder if not given." };
-        var url = new Option<string?>("--url") { Description = $"Where an agent is, if not on this machine; {Variables.Token} has the token for it." };
+        var agent = new Option<string?>("--agent")
+        {
+            Description = "The folder of the project; the one of the current folder if not given.",
+        };
+        var url = new Option<string?>("--url")
+        {
+            Description = $"Where an agent is, if not on this machine; {Variables.Token} has the token for it.",
+        };
         var command = new Command("chat", "Talk to the agent that runs here.") { text, session, agent, url };
-        command.SetAction(
-            parsed =>
-                new Talk(here)
-                {
-                    Text = parsed.GetValue(text) is { Length: > 0 } words ? string.Join(' ', words) : null,
-                    Session = parsed.GetValue(session)!,
-                    Agent = parsed.GetValue(agent),
-                    Url = parsed.GetValue(url),
-                }.RunAsync()
+        command.SetAction(parsed =>
+            new Talk(here)
+            {
+                Text = parsed.GetValue(text) is { Length: > 0 } words ? string.Join(' ', words) : null,
+                Session = parsed.GetValue(session)!,
+                Agent = parsed.GetValue(agent),
+                Url = parsed.GetValue(url),
+            }.RunAsync()
         );
         return command;
     }

@@ -109,7 +109,11 @@ internal sealed class Talk(Surroundings here)
         }
         catch (HttpRequestException exception)
         {
-            throw new CommandException($"The agent does not answer: {exception.Message} Start it again: {here.Command} up", ExitCode.NotRunning, exception);
+            throw new CommandException(
+                $"The agent does not answer: {exception.Message} Start it again: {here.Command} up",
+                ExitCode.NotRunning,
+                exception
+            );
         }
     }
 

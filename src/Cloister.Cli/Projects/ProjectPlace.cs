@@ -11,7 +11,9 @@ internal static class ProjectPlace
     /// <param name="here">Where it was typed.</param>
     /// <returns>The folder, whether there is a project in it or not: without any it is the current one.</returns>
     public static string Find(string? named, Surroundings here) =>
-        (named ?? here.Variable(Variables.Project)) is { } folder ? Path.GetFullPath(folder, here.Folder) : Above(here.Folder) ?? here.Folder;
+        (named ?? here.Variable(Variables.Project)) is { } folder
+            ? Path.GetFullPath(folder, here.Folder)
+            : Above(here.Folder) ?? here.Folder;
 
     /// <summary>Whether there is something in the folder that claims to be an agent, right or wrong.</summary>
     public static bool HasConfig(string folder) => Path.Exists(Path.Combine(folder, ProductNames.ConfigFile));
@@ -35,7 +37,9 @@ internal static class ProjectPlace
         try
         {
             var config = JsonElement.Parse(File.ReadAllBytes(Path.Combine(folder, ProductNames.ConfigFile)));
-            return config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out _) && config.TryGetProperty("version", out _);
+            return config.ValueKind == JsonValueKind.Object
+                && config.TryGetProperty("name", out _)
+                && config.TryGetProperty("version", out _);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -56,7 +56,8 @@ internal sealed class RunFiles : IDisposable
     public static Uri? FindUrl(AgentProject project)
     {
         var json = Read(Path.Combine(project.Paths.Run, AgentFile));
-        return ProcessIdentity.Read(json) is { } identity
+        return
+            ProcessIdentity.Read(json) is { } identity
             && identity.IsAlive(project.Root)
             && json.TryGetProperty("url", out var url)
             && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address)

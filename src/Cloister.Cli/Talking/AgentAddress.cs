@@ -28,7 +28,8 @@ internal sealed record AgentAddress(Uri Url, string? Token)
 
     private static Uri? Parse(string? url) =>
         url is null ? null
-        : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? new(address.ToString().TrimEnd('/') + "/")
+        : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new(address.ToString().TrimEnd('/') + "/")
         : throw CommandException.Usage($"'{url}' is no address of an agent: it has to begin with http:// or https://.");
 
     private static Uri? OfVariables(Surroundings here, string hostName, string portName)

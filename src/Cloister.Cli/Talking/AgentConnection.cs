@@ -31,7 +31,10 @@ internal sealed class AgentConnection : IDisposable
 
     /// <summary>A conversation as it is, then as it goes on until its run has ended. Nothing for one that does not exist.</summary>
     /// <exception cref="CommandException">The agent does not let us.</exception>
-    public async IAsyncEnumerable<ChatState> JoinAsync(string threadId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ChatState> JoinAsync(
+        string threadId,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Get,
@@ -95,7 +98,10 @@ internal sealed class AgentConnection : IDisposable
         if (!answer.IsSuccessStatusCode)
         {
             var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-            var error = JsonData.TryParse(body, out var json) && json.TryGet("error", out var text) && text.TryGetString(out var said) ? said : null;
+            var error =
+                JsonData.TryParse(body, out var json) && json.TryGet("error", out var text) && text.TryGetString(out var said)
+                    ? said
+                    : null;
             throw new CommandException($"The agent refuses ({(int)answer.StatusCode}): {error ?? answer.ReasonPhrase}");
         }
     }

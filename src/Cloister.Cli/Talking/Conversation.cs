@@ -40,7 +40,13 @@ internal sealed class Conversation : IAsyncDisposable
     /// <summary>Opens it as it is; what is being said is shown to its end first.</summary>
     /// <exception cref="HttpRequestException">The agent does not answer.</exception>
     /// <exception cref="CommandException">It does not let us.</exception>
-    public static async Task<Conversation> OpenAsync(AgentAddress address, string threadId, Screen screen, StopButton button, TimeProvider time)
+    public static async Task<Conversation> OpenAsync(
+        AgentAddress address,
+        string threadId,
+        Screen screen,
+        StopButton button,
+        TimeProvider time
+    )
     {
         var connection = new AgentConnection(address, screen.Remark);
         try

@@ -115,7 +115,10 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new TimeoutException($"The command has not {what} for {Patience.TotalSeconds} s.\nIt printed:\n{Out}\nand:\n{Error}", exception);
+            throw new TimeoutException(
+                $"The command has not {what} for {Patience.TotalSeconds} s.\nIt printed:\n{Out}\nand:\n{Error}",
+                exception
+            );
         }
     }
 

@@ -49,7 +49,10 @@ internal sealed class ProjectFolder : IDisposable
     {
         File.WriteAllText(this[".env"], string.Concat(Variables.Select(variable => $"{variable.Key}={variable.Value}\n")));
         var config = JsonData.Object(("name", "Ada"), ("version", "1"));
-        File.WriteAllText(this["agent.json"], settings.Members.Aggregate(config, (all, member) => all.With(member.Key, member.Value)).ToString());
+        File.WriteAllText(
+            this["agent.json"],
+            settings.Members.Aggregate(config, (all, member) => all.With(member.Key, member.Value)).ToString()
+        );
         return this;
     }
 
