@@ -20,7 +20,7 @@ internal sealed class AppendUnit(RunLog? run)
 
     public Durability Durability { get; private set; }
 
-    /// <summary>The characters of streamed text that wait in it.</summary>
+    /// <summary>How much waits in it, more or less.</summary>
     public int Size { get; private set; }
 
     /// <summary>Whether there is nothing to store.</summary>
@@ -29,14 +29,19 @@ internal sealed class AppendUnit(RunLog? run)
     /// <summary>Whether more may join: nothing in it can fail on its own.</summary>
     public bool IsOpenFor(RunLog? run) => Also is null && First is null && ReferenceEquals(Run, run);
 
-    public void Add(LogRecord record)
+    /// <summary>Adds a record.</summary>
+    /// <returns>How much it has grown.</returns>
+    public int Add(LogRecord record)
     {
+        var size = PendingRecord.DeltaOf(record)?.Length ?? 0;
         if (Records.Count == 0 || !Records[^1].TryJoin(record))
         {
             Records.Add(new(record));
+            size += PendingRecord.Overhead;
         }
 
-        Size += PendingRecord.DeltaOf(record)?.Length ?? 0;
+        Size += size;
+        return size;
     }
 
     /// <summary>Asks for what has to go in front.</summary>

@@ -33,13 +33,13 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
             _set.InsertSession(Session);
         }
 
-        var first = Session.LastSeq + 1;
+        var (before, first) = (Session, Session.LastSeq + 1);
         for (var at = 0; at < _rows.Length; at++)
         {
             AddRow(at, first + at, unit.Records[at].Record);
         }
 
-        var isSeen = AddMessages() || unit.Run is null;
+        var isSeen = AddMessages() || unit.Run is null || !ReferenceEquals(Session, before);
         Session = Session with { LastSeq = Session.LastSeq + _rows.Length };
         if (isSeen || _rows.Any(row => row.EndsRun))
         {

@@ -6,6 +6,9 @@ namespace Cloister.Agents;
 /// <summary>A record that waits for its commit. Pieces of one text that wait together become one row.</summary>
 internal sealed class PendingRecord(LogRecord record)
 {
+    /// <summary>What a record takes beside its text, more or less.</summary>
+    public const int Overhead = 256;
+
     private StringBuilder? _text;
 
     public LogRecord Record => _text is null ? record : Joined(_text.ToString());

@@ -9,13 +9,16 @@ namespace Cloister.Agents;
 /// <remarks>Safe for several threads; order is the order of the calls. At most one write set of a session is on its way.</remarks>
 internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed feed, TimeProvider time)
 {
-    private const int MaxPendingText = 256 * 1024;
+    private const int MaxPending = 256 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Queue<AppendUnit> _waiting = new();
     private AppendUnit? _last;
     private bool _isWriting;
-    private int _pendingText;
+    private int _pending;
+
+    /// <summary>Whether all that was written is on the disk.</summary>
+    private bool _isSynced;
     private TaskCompletionSource? _room;
     private SessionFold? _fold;
     private SessionRow _row = row;
@@ -60,8 +63,7 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     {
         lock (_lock)
         {
-            Open(run).Add(record);
-            _pendingText += PendingRecord.DeltaOf(record)?.Length ?? 0;
+            _pending += Open(run).Add(record);
         }
 
         Write();
@@ -70,15 +72,16 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     /// <summary>Waits until all that the run has appended is durable.</summary>
     public Task BarrierAsync(RunLog run, Durability durability)
     {
-        if (run.Failure is { } failure)
-        {
-            return Task.FromException(failure);
-        }
-
         Task done;
         lock (_lock)
         {
-            if (!_isWriting && _waiting.Count == 0 && durability == Durability.Os)
+            // Asked while nobody writes, or what fails right now would count as done.
+            if (run.Failure is { } failure)
+            {
+                return Task.FromException(failure);
+            }
+
+            if (!_isWriting && _waiting.Count == 0 && (durability == Durability.Os || _isSynced))
             {
                 return Task.CompletedTask;
             }
@@ -104,12 +107,12 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         }
     }
 
-    /// <summary>Waits while too much text waits for the disk.</summary>
+    /// <summary>Waits while too much waits for the disk.</summary>
     public ValueTask WhenRoomAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _pendingText < MaxPendingText
+            return _pending < MaxPending
                 ? ValueTask.CompletedTask
                 : new((_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken));
         }
@@ -121,6 +124,7 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         {
             _waiting.Enqueue(unit);
             _last = unit;
+            _pending += unit.Size;
         }
 
         Write();
@@ -186,8 +190,8 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
 
             if (taken)
             {
-                _pendingText -= unit.Size;
-                if (_pendingText < MaxPendingText)
+                _pending -= unit.Size;
+                if (_pending < MaxPending)
                 {
                     (room, _room) = (_room, null);
                 }
@@ -209,11 +213,13 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         unit.Prepare(_fold);
         if (unit.IsEmpty)
         {
+            await SyncAsync(unit.Durability).ConfigureAwait(false);
             return;
         }
 
         var draft = new LogDraft(Row, _fold, unit, time.GetUtcNow().ToUnixTimeMilliseconds());
         await store.CommitAsync(draft.Build(), unit.Durability).ConfigureAwait(false);
+        _isSynced = unit.Durability == Durability.Disk;
         Volatile.Write(ref _row, draft.Session);
         if (_fold.IsStale)
         {
@@ -221,6 +227,16 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         }
 
         feed.Publish(Row.Key, draft.Rows);
+    }
+
+    /// <summary>Brings what was written before to the disk. Only a transaction that writes something does that, so it writes what is there.</summary>
+    private async Task SyncAsync(Durability durability)
+    {
+        if (durability == Durability.Disk && !_isSynced)
+        {
+            await store.CommitAsync(new WriteSet().UpdateSession(Row), Durability.Disk).ConfigureAwait(false);
+            _isSynced = true;
+        }
     }
 
     private ValueTask<SessionFold> ReadFoldAsync() => store.ReadAsync(reader => FoldReader.ReadAsync(reader, Row.Key));
