@@ -104,19 +104,23 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
                     );
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && stream.HasBegun && !brokeOff)
+            catch (Exception failure) when (IsOfModel(failure, cancellationToken) && stream.HasBegun && !brokeOff)
             {
                 LogBrokeOff(work.Run.RunId, work.Run.Session.Id, failure);
                 stream.Break();
                 brokeOff = true;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException and not RunFailedException)
+            catch (Exception failure) when (IsOfModel(failure, cancellationToken))
             {
                 LogModelFailed(work.Run.RunId, work.Run.Session.Id, failure);
                 throw Refused(failure, brokeOff);
             }
         }
     }
+
+    /// <summary>Whether the model is to blame: not if we stopped it, or could not go on ourselves.</summary>
+    private static bool IsOfModel(Exception failure, CancellationToken stopping) =>
+        failure is not (RunFailedException or StoreException) && !stopping.IsCancellationRequested;
 
     private async Task<ModelRequest> PreparedAsync(RunWork work, bool mayCompact, CancellationToken cancellationToken)
     {
@@ -163,11 +167,11 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     }
 
     /// <summary>The history has to be durable before it is sent: it is an effect that nobody can take back.</summary>
-    private static async Task<StepAnswer> StreamAsync(ModelRequest request, StepStream stream, CancellationToken cancellationToken)
+    private async Task<StepAnswer> StreamAsync(ModelRequest request, StepStream stream, CancellationToken cancellationToken)
     {
         await stream.Run.BarrierAsync(Durability.Os).ConfigureAwait(false);
         var updates = request.Model.Client.GetStreamingResponseAsync(request.Messages, request.Options, cancellationToken);
-        await foreach (var update in updates.ConfigureAwait(false))
+        await foreach (var update in StoppableStream.ReadAsync(updates, parts.Time, cancellationToken).ConfigureAwait(false))
         {
             stream.Add(update);
             await stream.Run.Session.Log.WhenRoomAsync(cancellationToken).ConfigureAwait(false);
@@ -177,7 +181,6 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         return stream.Finish(request.Model.Settings.Provider);
     }
 

@@ -43,7 +43,7 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
         if (Interlocked.CompareExchange(ref _stopReason, reason, null) is null)
         {
             // What listens to the token must not run under the caller's locks.
-            _ = _stop.CancelAsync();
+            _ = CancelAsync();
         }
     }
 
@@ -58,6 +58,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
     public Task BarrierAsync(Durability durability) => session.Log.BarrierAsync(log, durability);
 
     public void Finish(RunResult result) => _finished.TrySetResult(result);
+
+    // What listens may throw; that is no reason to let the run go on, and nobody's to hear.
+    private async Task CancelAsync() => await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public void Dispose() => _stop.Dispose();
 }
