@@ -63,5 +63,19 @@ internal static class MessageTags
             Metadata = (message.Metadata ?? JsonData.EmptyObject).With(key, value),
         };
 
+    /// <summary>A message of somebody else, without anything that stands there as if the host had noted it.</summary>
+    public static Message Untagged(Message message)
+    {
+        if (message.Metadata is not { } metadata || !metadata.Members.Any(member => IsOurs(member.Key)))
+        {
+            return message;
+        }
+
+        var theirs = metadata.Members.Where(member => !IsOurs(member.Key)).ToList();
+        return message with { Metadata = theirs.Count == 0 ? null : JsonData.Object(theirs) };
+    }
+
+    private static bool IsOurs(string key) => key.StartsWith("cloister.", StringComparison.Ordinal);
+
     public static JsonData Tag(string key, string value) => JsonData.Object((key, value));
 }

@@ -58,6 +58,38 @@ public sealed class ListComparisonTests
         Assert.Equal("t6", Assert.Single(reading.Refused));
     }
 
+    [Fact]
+    public void Call_gets_the_first_answer_wherever_it_stands()
+    {
+        var reading = Read("u1 a1 f2 a2", "u1 a1 t5:c1 f2 a2 t6:c1 u3");
+
+        Assert.Equal(["t5", "u3"], reading.Append.Select(message => message.Id));
+        Assert.Equal("t6", Assert.Single(reading.Refused));
+    }
+
+    [Fact]
+    public void Answer_to_a_call_that_leaves_is_refused()
+    {
+        var reading = Read("u0 u1 a1", "u0 t5:c1 u2");
+
+        Assert.Equal(("u1", "u2"), (reading.CutFrom, Assert.Single(reading.Append).Id));
+        Assert.Equal("t5", Assert.Single(reading.Refused));
+    }
+
+    [Fact]
+    public void What_nobody_sees_is_not_replaced_by_a_client()
+    {
+        KnownMessage[] hidden = [new("u1", "user", IsHidden: true, IsOfClient: false)];
+
+        var reading = new ListComparison(hidden, [new UserMessage("u1", "mine")], new Dictionary<string, string>(), () => "new").Read(
+            HistoryMode.Unsaid,
+            resumes: false,
+            _ => true
+        );
+
+        Assert.Equal("new", Assert.Single(reading.Append).Id);
+    }
+
     [Theory]
     [InlineData("u1 a1 u2 a2", "u3", false)]
     [InlineData("u1 a1", "u1 a1 u2", false)]
@@ -101,7 +133,7 @@ public sealed class ListComparisonTests
             .Select(id => new KnownMessage(id, id[0] == 'a' ? "assistant" : "user", IsHidden: false, id[0] == 'u'))
             .ToList();
         var changed = Words(listed).Where(word => word.EndsWith('!')).Select(word => word.TrimEnd('!')).ToHashSet();
-        return new ListComparison(known, Words(listed).Select(Message), new HashSet<string> { "c1" }, () => "new").Read(
+        return new ListComparison(known, [.. Words(listed).Select(Message)], new Dictionary<string, string> { ["c1"] = "a1" }, () => "new").Read(
             mode,
             resumes,
             message => changed.Contains(message.Id)

@@ -10,7 +10,8 @@ internal sealed class ListComparison
 {
     private readonly IReadOnlyList<KnownMessage> _ours;
     private readonly List<Message> _listed;
-    private readonly IReadOnlySet<string> _openCalls;
+    private readonly HashSet<string> _held;
+    private readonly IReadOnlyDictionary<string, string> _openCalls;
     private readonly Func<string> _newId;
     private readonly Dictionary<string, int> _places;
     private readonly List<Message> _tail;
@@ -20,11 +21,17 @@ internal sealed class ListComparison
     /// <summary>Compares.</summary>
     /// <param name="ours">The active messages, in order.</param>
     /// <param name="listed">What the client lists.</param>
-    /// <param name="openCalls">The calls the client was asked to answer.</param>
+    /// <param name="openCalls">The calls the client was asked to answer, and the message each is in.</param>
     /// <param name="newId">Names a message whose own id is taken.</param>
-    public ListComparison(IReadOnlyList<KnownMessage> ours, IEnumerable<Message> listed, IReadOnlySet<string> openCalls, Func<string> newId)
+    public ListComparison(
+        IReadOnlyList<KnownMessage> ours,
+        IReadOnlyList<Message> listed,
+        IReadOnlyDictionary<string, string> openCalls,
+        Func<string> newId
+    )
     {
         _ours = ours;
+        _held = listed.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
         _listed = [.. listed.Where(message => message is UserMessage or AssistantMessage or ToolMessage)];
         _openCalls = openCalls;
         _newId = newId;
@@ -48,16 +55,13 @@ internal sealed class ListComparison
     {
         if (_ours.All(message => message.IsHidden))
         {
-            return new() { Append = [.. _listed.Select(OfClient)] };
+            return new() { Append = [.. _listed.Select(message => OfClient(Fresh(message)))] };
         }
 
         var reading = resumes || mode == HistoryMode.Append ? Appended() : Branched(mode, saysOtherwise) ?? Appended();
-        return reading with
-        {
-            Append = [.. Answers(), .. reading.Append],
-            Refused = [.. RefusedIds()],
-            NeedsCatchUp = NeedsCatchUp(mode, reading),
-        };
+        var answers = Answers(reading.CutFrom);
+        reading = reading with { Append = [.. answers.Select(OfClient), .. reading.Append] };
+        return reading with { Refused = [.. RefusedIds(answers)], NeedsCatchUp = NeedsCatchUp(mode, reading) };
     }
 
     private ListReading? Branched(HistoryMode mode, Func<UserMessage, bool> saysOtherwise)
@@ -96,12 +100,22 @@ internal sealed class ListComparison
     /// <summary>The client does not know what others said meanwhile: nothing is taken away, and its words come last.</summary>
     private ListReading Stale(IEnumerable<Message> append) => new() { Append = [.. append.Select(message => OfClient(Fresh(message)))] };
 
-    private IEnumerable<Message> Answers() => _tail.OfType<ToolMessage>().Where(IsExpected).Select(OfClient);
+    /// <summary>The first answer to each call that the client was asked for, and that does not leave with the cut; some clients put them behind the calls.</summary>
+    private List<ToolMessage> Answers(string? cutFrom)
+    {
+        var kept = cutFrom is null ? _ours.Count : _places[cutFrom];
+        return
+        [
+            .. _listed
+                .OfType<ToolMessage>()
+                .Where(answer => !_places.ContainsKey(answer.Id))
+                .Where(answer => _openCalls.TryGetValue(answer.ToolCallId, out var owner) && _places.GetValueOrDefault(owner, kept) < kept)
+                .DistinctBy(answer => answer.ToolCallId, StringComparer.Ordinal),
+        ];
+    }
 
-    private bool IsExpected(ToolMessage answer) => _openCalls.Contains(answer.ToolCallId) && !_places.ContainsKey(answer.Id);
-
-    private IEnumerable<string> RefusedIds() =>
-        _tail.Where(message => message is ToolMessage answer ? !IsExpected(answer) : !_new.Contains(message)).Select(message => message.Id);
+    private IEnumerable<string> RefusedIds(List<ToolMessage> answers) =>
+        _tail.Where(message => !answers.Contains(message) && !_new.Contains(message)).Select(message => message.Id);
 
     /// <summary>A client that lists only what is new keeps no history and gets none, unless it asks.</summary>
     private bool NeedsCatchUp(HistoryMode mode, ListReading reading)
@@ -117,18 +131,16 @@ internal sealed class ListComparison
             return false;
         }
 
-        var listed = _listed.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
         var kept = reading.CutFrom is { } cut ? _ours.Take(_places[cut]) : _ours;
-        var lacks = kept.Skip(_places[_listed[first].Id]).Any(message => !message.IsHidden && !listed.Contains(message.Id));
+        var lacks = kept.Skip(_places[_listed[first].Id]).Any(message => !message.IsHidden && !_held.Contains(message.Id));
         var taken = reading.Append.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
-        return lacks
-            || _listed.Any(message => !_places.ContainsKey(message.Id) && !taken.Contains(message.Id) && message is not ToolMessage);
+        return lacks || _listed.Any(message => !_places.ContainsKey(message.Id) && !taken.Contains(message.Id));
     }
 
     private Message Fresh(Message message) => _places.ContainsKey(message.Id) ? message with { Id = _newId() } : message;
 
     /// <summary>Marked as the client's: it may take it out again, and nothing it claims the agent said is trusted.</summary>
-    private static Message OfClient(Message message)
+    public static Message OfClient(Message message)
     {
         var marked = message.Tagged(MessageTags.Source, MessageTags.AgUi);
         return message is UserMessage ? marked : marked.Tagged(MessageTags.Origin, MessageTags.Client);
