@@ -61,9 +61,8 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
         var session = lease.Session;
         if (await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } known)
         {
-            return known.Digest is null || known.Digest.AsSpan().SequenceEqual(AgUiInput.DigestOf(input))
-                ? await AttachedAsync(lease, known, options, cancellationToken).ConfigureAwait(false)
-                : throw AgentRefusalException.RunIdReused(input.RunId);
+            ThrowIfOther(known.Digest, input);
+            return await AttachedAsync(lease, known, options, cancellationToken).ConfigureAwait(false);
         }
 
         if (options.After is not null)
@@ -76,11 +75,20 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
             var handle = await session
                 .SubmitAsync(AgUiInput.Of(input, session.Id, session.Services.Ids), options.WhenBusy)
                 .ConfigureAwait(false);
+            ThrowIfOther(handle.Digest, input);
             return new(lease, (token) => WatchAsync(session, handle, token), handle, options.StopsWhenLeft);
         }
         catch (SessionBusyException busy)
         {
             throw AgentRefusalException.Busy(busy);
+        }
+    }
+
+    private static void ThrowIfOther(byte[]? digest, RunAgentInput input)
+    {
+        if (digest is not null && !digest.AsSpan().SequenceEqual(AgUiInput.DigestOf(input)))
+        {
+            throw AgentRefusalException.RunIdReused(input.RunId);
         }
     }
 
@@ -102,6 +110,11 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
         );
         var stopsWhenLeft = options.StopsWhenLeft && current is not null;
         var after = options.After ?? 0;
+        if (after >= run.EndedSeq)
+        {
+            return new(lease, _ => AsyncEnumerable.Empty<StreamItem>(), handle, stopsWhenLeft: false);
+        }
+
         var reader = new RunReader(session.Services, session.Key, run.Id);
         return await IsAtHandAsync(session, run, after, cancellationToken).ConfigureAwait(false)
             ? new(lease, token => reader.ReadAsync(run.StartedSeq, after, token), handle, stopsWhenLeft)

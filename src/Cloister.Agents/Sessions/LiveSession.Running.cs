@@ -33,22 +33,47 @@ internal sealed partial class LiveSession
 
     private async Task BeginNextAsync()
     {
-        while (Current is null && _unclosed is null && _queue.Count > 0)
+        // It leaves the queue behind its start, so that the session is never idle in between.
+        while (Current is null && _unclosed is null && _queue is [var next, ..] && await TryBeginAsync(next).ConfigureAwait(false))
         {
-            var next = _queue[0];
-            _queue.RemoveAt(0);
-            try
-            {
-                await BeginAsync(next, isNew: false).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                LogNotStarted(next.Input.Id, Id, exception);
-                next.Finish(
-                    new(next.RunId, RunState.Failed) { Error = "The run could not be started; the log of the agent has the reason." }
-                );
-            }
+            _queue.Remove(next);
         }
+    }
+
+    /// <summary>Begins a run with an input that waited, or drops it.</summary>
+    /// <returns>Whether its turn is over. If the store takes nothing, it waits on.</returns>
+    private async Task<bool> TryBeginAsync(QueuedInput next)
+    {
+        try
+        {
+            await BeginAsync(next, isNew: false).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is not (StoreUnavailableException or StoreStoppedException))
+        {
+            LogNotStarted(next.Input.Id, Id, exception);
+            return await TryDropAsync(next).ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            LogWaits(next.Input.Id, Id, exception);
+            return false;
+        }
+    }
+
+    private async Task<bool> TryDropAsync(QueuedInput entry)
+    {
+        try
+        {
+            await DropAsync([entry], "failed", RunState.Failed, NotStarted).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogNotDropped(entry.Input.Id, Id, exception);
+            entry.Finish(new(entry.RunId, RunState.Failed) { Error = NotStarted });
+        }
+
+        return true;
     }
 
     private async Task<ActiveRun> StartAsync(SessionInput input, bool isNew)
@@ -107,8 +132,9 @@ internal sealed partial class LiveSession
             var ending = await services.Runner.RunAsync(run, run.Stopping).ConfigureAwait(false);
             return run.Log.Failure is { } failure ? Failed(run, failure) : ending;
         }
-        catch (OperationCanceledException) when (run.StopReason is { } reason)
+        catch (Exception failure) when (run is { StopReason: { } reason, Log.Failure: null } && failure is not StoreException)
         {
+            // However what it was at took being stopped.
             return Stopped(run, reason);
         }
         catch (RunFailedException failure)
@@ -166,6 +192,7 @@ internal sealed partial class LiveSession
         {
             await CloseAsync(run, Failed(run, "store_failed", "The answer could not be stored.")).ConfigureAwait(false);
             _unclosed = null;
+            await BeginNextAsync().ConfigureAwait(false);
         }
     }
 
@@ -206,9 +233,19 @@ internal sealed partial class LiveSession
     [LoggerMessage(
         500,
         LogLevel.Error,
-        "Input '{InputId}' of session '{SessionId}' could not be taken up. It stays in the queue of the store."
+        "Input '{InputId}' of session '{SessionId}' could not be taken up, and is dropped. What it said is in the history."
     )]
     private partial void LogNotStarted(string inputId, string sessionId, Exception exception);
+
+    [LoggerMessage(
+        504,
+        LogLevel.Error,
+        "Input '{InputId}' of session '{SessionId}' could not be dropped. The next start of the agent tries it again."
+    )]
+    private partial void LogNotDropped(string inputId, string sessionId, Exception exception);
+
+    [LoggerMessage(505, LogLevel.Error, "Input '{InputId}' of session '{SessionId}' waits, because the store takes nothing.")]
+    private partial void LogWaits(string inputId, string sessionId, Exception exception);
 
     [LoggerMessage(501, LogLevel.Error, "Run '{RunId}' of session '{SessionId}' failed.")]
     private partial void LogFailed(string runId, string sessionId, Exception exception);

@@ -14,35 +14,28 @@ internal sealed partial class LiveSession
         }
         else if (_queue.Find(entry => entry.RunId == handle.RunId) is { } waiting)
         {
-            await DropAsync([waiting], "disconnect").ConfigureAwait(false);
+            await DropAsync([waiting], "disconnect", RunState.Stopped, StoppedText).ConfigureAwait(false);
         }
     }
 
     /// <summary>What the client of a run has to be told at its start.</summary>
     public async ValueTask<CatchUp> CatchUpAsync(ActiveRun run, CancellationToken cancellationToken)
     {
-        if (!run.Plan.NeedsCatchUp && !run.Plan.TellsState)
+        if (!run.Plan.NeedsCatchUp)
         {
-            return CatchUp.None;
+            return new() { State = run.Plan.Told };
         }
 
-        var (messages, state) = await services
-            .Store.ReadAsync(
-                async reader =>
-                    (
-                        await reader.ReadMessagesAsync(Key, run.StartedSeq).ConfigureAwait(false),
-                        await reader.ReadStateAsync(Key).ConfigureAwait(false)
-                    ),
-                cancellationToken
-            )
+        var messages = await services
+            .Store.ReadAsync(reader => reader.ReadMessagesAsync(Key, run.StartedSeq), cancellationToken)
             .ConfigureAwait(false);
         var transcript = messages.Select(row => row.Message).Where(message => !message.IsInternal()).ToValueList();
         var added = run.Plan.Before.OfType<MessageAdded>().Select(record => record.Message.Id).ToHashSet(StringComparer.Ordinal);
         return new()
         {
-            State = run.Plan.TellsState ? state : null,
-            Before = run.Plan.NeedsCatchUp ? transcript.Where(message => !added.Contains(message.Id)).ToValueList() : null,
-            After = run.Plan.NeedsCatchUp ? transcript : null,
+            State = run.Plan.Told,
+            Before = transcript.Where(message => !added.Contains(message.Id)).ToValueList(),
+            After = transcript,
         };
     }
 }

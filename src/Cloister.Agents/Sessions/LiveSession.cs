@@ -1,3 +1,4 @@
+using Cloister.AgUi;
 using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
@@ -9,6 +10,7 @@ namespace Cloister.Agents;
 internal sealed partial class LiveSession(SessionRow row, SessionServices services)
 {
     private const int MaxQueued = 100;
+    private const string NotStarted = "The run could not be started; the log of the agent has the reason.";
     private const string StoppedText = "Prompt cancelled because session was stopped";
 
     private readonly AsyncLock _gate = new();
@@ -32,11 +34,11 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     /// <summary>The run that goes on.</summary>
     public ActiveRun? Current => Volatile.Read(ref _current);
 
-    public bool IsIdle => Current is null && _queue.Count == 0;
+    public bool IsIdle => Current is null && _unclosed is null && _queue.Count == 0;
 
     /// <summary>
     /// Takes an input: it is durable when this returns. What becomes of it depends on whether a run goes on; that of two calls that came first is
-    /// first.
+    /// first. One that names a run which goes on or waits already is that one.
     /// </summary>
     /// <exception cref="SessionBusyException">It is refused. Nothing was stored.</exception>
     public async Task<RunHandle> SubmitAsync(SessionInput input, WhenBusy whenBusy)
@@ -48,6 +50,11 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         }
 
         await CloseUnclosedAsync().ConfigureAwait(false);
+        if (input.RunId is { } runId && Find(runId) is { } known)
+        {
+            return known;
+        }
+
         var taken = input with
         {
             Key = await services.Store.NextKeyAsync("input").ConfigureAwait(false),
@@ -77,7 +84,13 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             return [];
         }
 
-        await AppendJoinedAsync(run, joining).ConfigureAwait(false);
+        await Log.AppendAsync(
+                await SaidAsync(joining, entry => new InputJoined(entry.Input.Id, run.RunId), MessageTags.Steer).ConfigureAwait(false),
+                Durability.Os,
+                (set, _) => joining.ForEach(entry => set.TakeInput(entry.Input, run.Log.Key)),
+                run.Log
+            )
+            .ConfigureAwait(false);
         _queue.RemoveAll(joining.Contains);
         joining.ForEach(entry =>
         {
@@ -98,9 +111,23 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     public async Task ResumeAsync(IEnumerable<SessionInput> inputs)
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
-        _queue.AddRange(inputs.Select(input => new QueuedInput(input with { RunId = services.Ids.NewRun() })));
+        _queue.AddRange(
+            inputs.Select(input => new QueuedInput(
+                input with
+                {
+                    RunId = services.HandlerOf(input.Kind).RunIdOf(input) ?? services.Ids.NewRun(),
+                }
+            ))
+        );
         await BeginNextAsync().ConfigureAwait(false);
     }
+
+    /// <summary>A run that goes on or waits.</summary>
+    private RunHandle? Find(string runId) =>
+        Current is { } run && run.RunId == runId
+            ? new(runId, RunPosition.Attached, 0, Task.FromResult<ActiveRun?>(run), run.Finished) { Digest = run.Plan.Digest }
+        : _queue.Find(entry => entry.RunId == runId) is { } waiting ? new(runId, RunPosition.Attached, _queue.IndexOf(waiting) + 1, waiting)
+        : null;
 
     private async Task<RunHandle> WaitAsync(SessionInput input, WhenBusy whenBusy)
     {
@@ -136,26 +163,6 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         return joins ? new(Current!.RunId, RunPosition.Steered, 0, entry) : new(entry.RunId, RunPosition.Queued, position, entry);
     }
 
-    private Task AppendJoinedAsync(ActiveRun run, List<QueuedInput> joining)
-    {
-        var records = new List<LogRecord>();
-        foreach (var entry in joining)
-        {
-            records.Add(new InputJoined(entry.Input.Id, run.RunId));
-            records.AddRange(
-                MessagesOf(entry.Input)
-                    .Select(message => new MessageAdded(message.Tagged(MessageTags.Input, MessageTags.Steer), entry.Input.Id))
-            );
-        }
-
-        return Log.AppendAsync(
-            records,
-            Durability.Os,
-            (set, _) => joining.ForEach(entry => set.TakeInput(entry.Input, run.Log.Key)),
-            run.Log
-        );
-    }
-
     private async Task<int> DropAllAsync(string reason)
     {
         if (_queue.Count == 0)
@@ -164,24 +171,47 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         }
 
         var dropped = _queue.ToList();
-        await DropAsync(dropped, reason).ConfigureAwait(false);
+        await DropAsync(dropped, reason, RunState.Stopped, StoppedText).ConfigureAwait(false);
         return dropped.Count;
     }
 
-    private async Task DropAsync(List<QueuedInput> dropped, string reason)
+    private async Task DropAsync(List<QueuedInput> dropped, string reason, RunState state, string error)
     {
-        var records = new List<LogRecord>();
-        foreach (var entry in dropped)
-        {
-            records.Add(new InputDropped(entry.Input.Id, reason));
-            records.AddRange(MessagesOf(entry.Input).Select(message => new MessageAdded(message, entry.Input.Id)));
-        }
-
-        await Log.AppendAsync(records, Durability.Disk, (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input)))
+        await Log.AppendAsync(
+                await SaidAsync(dropped, entry => new InputDropped(entry.Input.Id, reason), by: null).ConfigureAwait(false),
+                Durability.Disk,
+                (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input))
+            )
             .ConfigureAwait(false);
         _queue.RemoveAll(dropped.Contains);
-        dropped.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
+        dropped.ForEach(entry => entry.Finish(new(entry.RunId, state) { Error = error }));
     }
 
-    private IReadOnlyList<AgUi.Message> MessagesOf(SessionInput input) => services.HandlerOf(input.Kind).MessagesOf(input);
+    /// <summary>What becomes of inputs, and what they said.</summary>
+    private async Task<List<LogRecord>> SaidAsync(List<QueuedInput> entries, Func<QueuedInput, LogRecord> fate, string? by)
+    {
+        var records = new List<LogRecord>();
+        foreach (var entry in entries)
+        {
+            records.Add(fate(entry));
+            foreach (var message in services.HandlerOf(entry.Input.Kind).MessagesOf(entry.Input))
+            {
+                if (await NewAsync(message).ConfigureAwait(false) is { } said)
+                {
+                    records.Add(new MessageAdded(by is null ? said : said.Tagged(MessageTags.Input, by), entry.Input.Id));
+                }
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>A message as it can be added: what is there stays as it is, whoever says it again, and other words get an id of their own.</summary>
+    private async ValueTask<Message?> NewAsync(Message message)
+    {
+        var held = await services.Store.ReadAsync(reader => reader.FindMessageAsync(Key, message.Id)).ConfigureAwait(false);
+        return held is null ? message
+            : held is UserMessage said && message is UserMessage again && said.Content == again.Content ? null
+            : message with { Id = services.Ids.NewMessage() };
+    }
 }

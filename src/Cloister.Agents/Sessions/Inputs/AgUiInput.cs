@@ -17,6 +17,7 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
         new(ids.NewInput(), InputKind.AgUi, ToUtf8(input with { ThreadId = sessionId }))
         {
             RunId = input.RunId,
+            Digest = DigestOf(input),
             Preview = input.Messages.OfType<UserMessage>().LastOrDefault() is { } last ? SessionTable.Preview(last.Text) : null,
         };
 
@@ -35,7 +36,7 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
 
     public async ValueTask<RunPlan> PlanAsync(LiveSession session, SessionInput input, CancellationToken cancellationToken)
     {
-        var asked = AgUiJson.ReadInput(input.Body.Span);
+        var asked = Read(input);
         var services = session.Services;
         var known = await services.Store.ReadAsync(reader => reader.ReadKnownAsync(session.Key), cancellationToken).ConfigureAwait(false);
         var (chat, _) = await session.Log.StateAsync().ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
             Instructions = [.. Instructions(asked)],
             ClientTools = asked.Tools,
             Resume = asked.Resume,
-            Digest = DigestOf(asked),
+            Digest = input.Digest ?? DigestOf(AgUiJson.ReadInput(input.Body.Span)),
             Input = ToUtf8(asked with { Messages = [], Resume = [], State = JsonData.EmptyObject }),
             ParentRunId = asked.ParentRunId,
             Sent = asked
@@ -62,20 +63,42 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
                 .Concat(reading.Append.Select(message => message.Id))
                 .ToHashSet(StringComparer.Ordinal),
             NeedsCatchUp = reading.NeedsCatchUp,
-            TellsState = !takesState && !IsNothing(chat.State) && !chat.State.Equals(asked.State),
+            Told = !takesState && !IsNothing(chat.State) && !chat.State.Equals(asked.State) ? chat.State : null,
         };
     }
 
     public IReadOnlyList<Message> MessagesOf(SessionInput input) =>
-        [.. AgUiJson.ReadInput(input.Body.Span).Messages.Reverse().TakeWhile(message => message is UserMessage).Reverse()];
+        [.. Read(input).Messages.Reverse().TakeWhile(message => message is UserMessage).Reverse().Select(ListComparison.OfClient)];
+
+    public string? RunIdOf(SessionInput input) => AgUiJson.ReadInput(input.Body.Span).RunId;
+
+    /// <summary>What was asked, without what only the host may say about messages.</summary>
+    private static RunAgentInput Read(SessionInput input)
+    {
+        var asked = AgUiJson.ReadInput(input.Body.Span);
+        return asked with { Messages = asked.Messages.Select(MessageTags.Untagged).ToValueList() };
+    }
 
     /// <summary>The calls that the client was asked to answer: those of the session without a result, but for those a person decides about.</summary>
-    private static async ValueTask<HashSet<string>> OpenCallsAsync(LiveSession session, ChatState chat, CancellationToken cancellationToken)
+    private static async ValueTask<Dictionary<string, string>> OpenCallsAsync(
+        LiveSession session,
+        ChatState chat,
+        CancellationToken cancellationToken
+    )
     {
         var open = chat.Open.Where(item => item.Kind == OpenItemKind.ToolCall).Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
         var asked = await session.Services.OpenInterruptsAsync(session.Key, cancellationToken).ConfigureAwait(false);
         open.ExceptWith(asked.Select(interrupt => interrupt.ToolCallId).OfType<string>());
-        return open;
+        var calls = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var message in chat.Messages.OfType<AssistantMessage>())
+        {
+            foreach (var call in message.ToolCalls.Where(call => open.Contains(call.Id)))
+            {
+                calls.TryAdd(call.Id, message.Id);
+            }
+        }
+
+        return calls;
     }
 
     private static bool IsNothing(JsonData state) => state.Kind == JsonValueKind.Null || state is { Kind: JsonValueKind.Object, Count: 0 };

@@ -15,6 +15,9 @@ internal sealed record SessionInput(string Id, string Kind, ReadOnlyMemory<byte>
     /// <summary>The run it is to have, when the caller named one.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>What was asked, in short, when the caller named the run.</summary>
+    public byte[]? Digest { get; init; }
+
     /// <summary>On whose behalf.</summary>
     public string? Speaker { get; init; }
 

@@ -4,7 +4,7 @@ namespace Cloister.Agents;
 public sealed class RunHandle
 {
     internal RunHandle(string runId, RunPosition mode, int position, QueuedInput input)
-        : this(runId, mode, position, input.Begun, input.Finished) { }
+        : this(runId, mode, position, input.Begun, input.Finished) => Digest = input.Input.Digest;
 
     internal RunHandle(string runId, RunPosition mode, int position, Task<ActiveRun?> begun, Task<RunResult> finished)
     {
@@ -17,6 +17,9 @@ public sealed class RunHandle
 
     /// <summary>The run itself, when it begins; nothing, if it never will.</summary>
     internal Task<ActiveRun?> Begun { get; }
+
+    /// <summary>What was asked, in short, if it is known.</summary>
+    internal byte[]? Digest { get; init; }
 
     /// <summary>The run that answers it.</summary>
     public string RunId { get; }

@@ -29,8 +29,8 @@ internal sealed record RunPlan
     /// <summary>Whether the client holds another list than we do.</summary>
     public bool NeedsCatchUp { get; init; }
 
-    /// <summary>Whether the client has to be told the shared state.</summary>
-    public bool TellsState { get; init; }
+    /// <summary>The shared state, if the client has to be told: as the run finds it, for what the run does to it is told behind that.</summary>
+    public JsonData? Told { get; init; }
 
     /// <summary>What goes into the transaction that starts the run.</summary>
     public Action<WriteSet>? Also { get; init; }

@@ -13,6 +13,15 @@ internal sealed class JoinReader(LiveSession session)
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var view = await session.ViewAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var item in ReadFromAsync(view, cancellationToken).ConfigureAwait(false))
+        {
+            yield return item;
+        }
+    }
+
+    /// <summary>Reads from where the session stood.</summary>
+    public async IAsyncEnumerable<StreamItem> ReadFromAsync(SessionView view, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         foreach (var item in StreamItem.Numbered(view.Seq, Opening(view)))
         {
             yield return item;
