@@ -2,6 +2,7 @@ using Cloister.Agents.Tests.Storage;
 using Cloister.AgUi;
 using Cloister.Testing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloister.Agents.Tests;
@@ -9,15 +10,34 @@ namespace Cloister.Agents.Tests;
 /// <summary>Sessions over a real store in a folder of their own, with a model that says what a script says.</summary>
 internal sealed class SessionStage : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private AgentStore? _store;
     private SessionDirectory? _directory;
 
+    /// <summary>A stage that is not open yet.</summary>
+    /// <param name="folder">What another one has left; the stage takes it away in the end.</param>
+    public SessionStage(TemporaryFolder? folder = null) => _folder = folder ?? new();
+
     public ManualTimeProvider Time { get; } = new();
+
+    public string Folder => _folder.Path;
+
+    /// <summary>What every process begins with.</summary>
+    public Func<IEventFeed> NewFeed { get; init; } = () => new MemoryFeed();
+
+    /// <summary>Called whenever all that was committed is on the disk.</summary>
+    public Action? Synced { get; init; }
+
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    public RunLimits Limits { get; set; } = new(8, TimeSpan.FromHours(1));
 
     public IdSource Ids => field ??= new(Time);
 
     public ScriptedModel Model { get; set; } = ScriptedModel.Saying("Hello!");
+
+    /// <summary>A model of another kind.</summary>
+    public IChatClient? Client { get; set; }
 
     public IToolSource Tools { get; set; } = new NoTools();
 
@@ -41,6 +61,17 @@ internal sealed class SessionStage : IAsyncDisposable
         await _store!.DisposeAsync();
         await OpenAsync();
         await Directory.RecoverAsync();
+    }
+
+    /// <summary>Returns when no session has anything left to do.</summary>
+    public async Task RestAsync()
+    {
+        while (Directory.Executing is [var session, ..])
+        {
+            await (session.Current?.Finished ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(20));
+            // While the view is made the session does not change, so the next run has begun if there is one.
+            await session.ViewAsync(CancellationToken.None);
+        }
     }
 
     public async Task<SessionLease> SessionAsync(string id = "s1") => await Directory.OpenAsync(id, SessionCreation.Of("chat"));
@@ -87,9 +118,17 @@ internal sealed class SessionStage : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task OpenAsync()
+    public async Task OpenAsync()
     {
-        _store = await AgentStore.OpenAsync(new() { Folder = _folder.Path, TimeProvider = Time });
+        _store = await AgentStore.OpenAsync(
+            new()
+            {
+                Folder = _folder.Path,
+                TimeProvider = Time,
+                Synced = Synced,
+                Logger = Loggers.CreateLogger<AgentStore>(),
+            }
+        );
         var loop = new RunLoop(
             new()
             {
@@ -99,14 +138,15 @@ internal sealed class SessionStage : IAsyncDisposable
                 Compactor = new NoCompactor(),
                 Ids = Ids,
                 Time = Time,
-                LimitsSource = () => new(8, TimeSpan.FromHours(1)),
+                LimitsSource = () => Limits,
                 WaitingCallsAsync = (_, _) => new(new HashSet<string>()),
             },
-            NullLogger<RunLoop>.Instance
+            Loggers.CreateLogger<RunLoop>()
         );
-        var services = new SessionServices(_store, new MemoryFeed(), Ids, Time, NullLogger.Instance) { Runner = loop };
+        var logger = Loggers.CreateLogger("Cloister.Agents.Sessions");
+        var services = new SessionServices(_store, NewFeed(), Ids, Time, logger) { Runner = loop };
         services.Add(new PromptInput());
-        services.Add(new AgUiInput(NullLogger.Instance));
+        services.Add(new AgUiInput(logger));
         _directory = new(services, new());
     }
 
@@ -115,7 +155,7 @@ internal sealed class SessionStage : IAsyncDisposable
     {
         public ModelLease Lease(string? modelId)
         {
-            var clients = new Dictionary<string, IChatClient> { ["scripted"] = stage.Model };
+            var clients = new Dictionary<string, IChatClient> { ["scripted"] = stage.Client ?? stage.Model };
             return new ModelPool(ModelCatalog.Empty, new() { Clients = clients, TimeProvider = stage.Time }).Lease("scripted");
         }
     }
