@@ -133,11 +133,12 @@ public sealed class ListComparisonTests
             .Select(id => new KnownMessage(id, id[0] == 'a' ? "assistant" : "user", IsHidden: false, id[0] == 'u'))
             .ToList();
         var changed = Words(listed).Where(word => word.EndsWith('!')).Select(word => word.TrimEnd('!')).ToHashSet();
-        return new ListComparison(known, [.. Words(listed).Select(Message)], new Dictionary<string, string> { ["c1"] = "a1" }, () => "new").Read(
-            mode,
-            resumes,
-            message => changed.Contains(message.Id)
-        );
+        return new ListComparison(
+            known,
+            [.. Words(listed).Select(Message)],
+            new Dictionary<string, string> { ["c1"] = "a1" },
+            () => "new"
+        ).Read(mode, resumes, message => changed.Contains(message.Id));
     }
 
     private static Message Message(string word)
