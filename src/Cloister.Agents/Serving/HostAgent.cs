@@ -110,7 +110,7 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
         );
         var stopsWhenLeft = options.StopsWhenLeft && current is not null;
         var after = options.After ?? 0;
-        if (after >= run.EndedSeq)
+        if (after == run.EndedSeq)
         {
             return new(lease, _ => AsyncEnumerable.Empty<StreamItem>(), handle, stopsWhenLeft: false);
         }
