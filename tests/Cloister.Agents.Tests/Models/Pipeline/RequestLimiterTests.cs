@@ -102,6 +102,7 @@ public sealed class RequestLimiterTests
         using var limiter = new RequestLimiter(4, null, TimeProvider.System);
         var inside = 0;
         var most = 0;
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(EnterAsync, Some.Token))).WaitAsync(Some.Soon, Some.Token);
 
@@ -112,6 +113,13 @@ public sealed class RequestLimiterTests
             using var turn = await limiter.EnterAsync(Some.Token);
             var now = Interlocked.Increment(ref inside);
             InterlockedMax(ref most, now);
+            if (now >= 4)
+            {
+                full.TrySetResult();
+            }
+
+            // The first stay until there are as many as may be, however few threads there are.
+            await full.Task;
             await Task.Yield();
             Interlocked.Decrement(ref inside);
         }
