@@ -53,9 +53,7 @@ public sealed class PublicClientsOfAnAgentTests : IDisposable
 
         var asked = await client.AskAsync("Which one?", "u1", parameters: tools);
         var call = asked["messages"][1]["toolCalls"][0];
-        await client.SayAsync(
-            JsonData.Object(("id", "answer"), ("role", "tool"), ("toolCallId", call["id"]), ("content", "red"))
-        );
+        await client.SayAsync(JsonData.Object(("id", "answer"), ("role", "tool"), ("toolCallId", call["id"]), ("content", "red")));
         var answered = await client.RunAsync(tools);
 
         Assert.Equal("pick", call["function"]["name"].AsString());
@@ -126,9 +124,7 @@ public sealed class PublicClientsOfAnAgentTests : IDisposable
         var client = await stage.Clients.OpenAsync("t1");
         await client.AskAsync("Hi", "u1");
         await client.AskAsync("Wrong", "u2");
-        await client.ListAsync(
-            JsonData.Parse("""[{"id":"u1","role":"user","content":"Hello"}]""")
-        );
+        await client.ListAsync(JsonData.Parse("""[{"id":"u1","role":"user","content":"Hello"}]"""));
 
         var edited = await client.RunAsync();
 
@@ -158,7 +154,11 @@ public sealed class PublicClientsOfAnAgentTests : IDisposable
     [MemberData(nameof(Peers))]
     public async Task Two_threads_at_once_do_not_hear_each_other(string version, AgUiEncoding encoding)
     {
-        var model = new ScriptedModelBuilder().Text(request => $"{request.Prompt}, ").WaitFor(_gate.Task).Text(request => request.Prompt).Build();
+        var model = new ScriptedModelBuilder()
+            .Text(request => $"{request.Prompt}, ")
+            .WaitFor(_gate.Task)
+            .Text(request => request.Prompt)
+            .Build();
         await using var stage = await StartAsync(new(version, encoding), model);
         var (one, two) = (await stage.Clients.OpenAsync("t1"), await stage.Clients.OpenAsync("t2"));
 
@@ -225,7 +225,8 @@ public sealed class PublicClientsOfAnAgentTests : IDisposable
 
     private static ScriptedModel Echoing() => new ScriptedModelBuilder().Text(request => $"You said: {request.Prompt}").Build();
 
-    private static string[] TextsOf(JsonData report) => [.. report["messages"].Items.Select(message => message.TryGet("content", out var content) ? content.AsString() : "")];
+    private static string[] TextsOf(JsonData report) =>
+        [.. report["messages"].Items.Select(message => message.TryGet("content", out var content) ? content.AsString() : "")];
 
     private static async Task<string[]> SeenAsync(Stage stage, string thread) =>
         [.. (await stage.Agent.SeeAsync(thread)).Messages.Select(message => $"{message.Text}")];
