@@ -3,28 +3,39 @@ using Cloister.AgUi;
 namespace Cloister.Agents;
 
 /// <summary>One session, for services: everything that can be done with a conversation.</summary>
-/// <remarks>A handle; it holds nothing, and may be kept. Safe for several threads.</remarks>
+/// <remarks>
+/// <para>A handle; it holds nothing, and may be kept. Safe for several threads.</para>
+/// <para>
+/// To say something, or to note a fact, makes a session that does not exist; everything else needs one that does, and fails with a
+/// <see cref="SessionRefusedException"/> otherwise. An archived one can be read, forked, restored and removed; all else fails with a
+/// <see cref="SessionBusyException"/>.
+/// </para>
+/// </remarks>
 public sealed partial class AgentSession
 {
-    internal static readonly SessionCreation Creation = SessionCreation.Of("chat");
-
     private readonly SessionDirectory _directory;
 
     internal AgentSession(SessionDirectory directory, string id)
     {
         _directory = directory;
         Id = id;
+        Conversation = new(directory, id);
     }
 
     /// <summary>Its id.</summary>
     public string Id { get; }
 
     /// <summary>Whether a run goes on.</summary>
-    public bool IsExecuting => _directory.Executing.Any(session => session.Id == Id);
+    public bool IsExecuting => _directory.IsExecuting(Id);
+
+    /// <summary>What was said.</summary>
+    public SessionHistory History => Conversation.History;
+
+    /// <summary>The same session for those who may read and add, and nothing else.</summary>
+    public SessionConversation Conversation { get; }
 
     /// <summary>What lists show of it; null if it does not exist.</summary>
-    public async ValueTask<SessionInfo?> InfoAsync(CancellationToken cancellationToken = default) =>
-        await FindRowAsync(cancellationToken).ConfigureAwait(false) is { } row ? SessionInfo.Of(row, IsExecuting) : null;
+    public ValueTask<SessionInfo?> InfoAsync(CancellationToken cancellationToken = default) => Conversation.InfoAsync(cancellationToken);
 
     /// <summary>Says something, and goes on as soon as that is durably taken.</summary>
     /// <param name="text">What a person or a program says.</param>
@@ -66,15 +77,36 @@ public sealed partial class AgentSession
         return lease is null ? new(false, null, 0) : await lease.Session.StopAsync(reason).ConfigureAwait(false);
     }
 
-    /// <summary>What people see of it.</summary>
+    /// <summary>What people see of it, with what is being said at the moment.</summary>
     public async Task<ValueList<Message>> ListMessagesAsync(CancellationToken cancellationToken = default)
     {
         using var lease = await _directory.FindAsync(Id).ConfigureAwait(false);
         return lease is null ? [] : (await lease.Session.ViewAsync(cancellationToken).ConfigureAwait(false)).Transcript;
     }
 
-    private ValueTask<SessionRow?> FindRowAsync(CancellationToken cancellationToken) =>
-        _directory.Services.Store.ReadAsync(reader => reader.FindCurrentAsync(Id), cancellationToken);
+    /// <inheritdoc cref="SessionConversation.AppendUserMessageAsync"/>
+    public Task<Message> AppendUserMessageAsync(
+        MessageContent content,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => Conversation.AppendUserMessageAsync(content, options, cancellationToken);
 
-    private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, Creation);
+    /// <inheritdoc cref="SessionConversation.AppendAssistantMessageAsync"/>
+    public Task<Message> AppendAssistantMessageAsync(
+        string text,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => Conversation.AppendAssistantMessageAsync(text, options, cancellationToken);
+
+    /// <inheritdoc cref="SessionConversation.Subscribe"/>
+    public IAsyncEnumerable<SessionEvent> Subscribe(long after = 0, CancellationToken cancellationToken = default) =>
+        Conversation.Subscribe(after, cancellationToken);
+
+    private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, SessionCreation.Default);
+
+    private async ValueTask<SessionLease> GetAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _directory.FindAsync(Id).ConfigureAwait(false) ?? throw SessionRefusedException.NotFound(Id);
+    }
 }

@@ -12,6 +12,7 @@ public sealed class AgentSessionContext : SessionPluginContext
     {
         _capabilities = capabilities;
         AgentSessionId = sessionId;
+        Conversation = capabilities.Sessions.Get(sessionId).Conversation;
         Logger = capabilities.Loggers.CreateLogger("Cloister.Agents.Session");
     }
 
@@ -20,6 +21,9 @@ public sealed class AgentSessionContext : SessionPluginContext
 
     /// <summary>The session, by the name that everybody knows it by.</summary>
     public string AgentSessionId { get; }
+
+    /// <summary>What was said in it, and a way to add something.</summary>
+    public SessionConversation Conversation { get; }
 
     /// <summary>The folder of the project.</summary>
     public string RootPath => _capabilities.Paths.Root;

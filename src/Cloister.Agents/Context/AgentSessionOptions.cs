@@ -39,7 +39,7 @@ public sealed record AgentSessionOptions
 
         if (Settings is not null)
         {
-            yield return new SettingsSet(Settings);
+            yield return new SettingsSet(SessionOverlay.Checked(Settings));
         }
     }
 }

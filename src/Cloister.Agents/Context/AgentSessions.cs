@@ -28,7 +28,7 @@ public sealed partial class AgentSessions
         options ??= new();
         var id = options.Id ?? _directory.Services.Ids.New("ses_");
         cancellationToken.ThrowIfCancellationRequested();
-        var creation = AgentSession.Creation with { Records = [.. options.Records()], Durability = Durability.Disk };
+        var creation = SessionCreation.Default with { Records = [.. options.Records()], Durability = Durability.Disk };
         using var lease = await _directory.CreateAsync(id, creation).ConfigureAwait(false);
         return new(_directory, id);
     }

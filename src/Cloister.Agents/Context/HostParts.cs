@@ -98,6 +98,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         var logger = _project!.Loggers.CreateLogger("Cloister.Agents.Sessions");
         var services = new SessionServices(Store, new MemoryFeed(), _ids, options.TimeProvider, logger) { Runner = MakeLoop() };
         services.Add(new PromptInput());
+        services.Add(new BranchInput());
         services.Add(new AgUiInput(logger));
         return services;
     }

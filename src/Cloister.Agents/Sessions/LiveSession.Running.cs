@@ -122,6 +122,7 @@ internal sealed partial class LiveSession
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         await EndAsync(run, ending).ConfigureAwait(false);
         Volatile.Write(ref _current, null);
+        await RestBetweenAsync().ConfigureAwait(false);
         await BeginNextAsync().ConfigureAwait(false);
     }
 

@@ -44,12 +44,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     public async Task<RunHandle> SubmitAsync(SessionInput input, WhenBusy whenBusy)
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
-        if (Row.IsArchived)
-        {
-            throw SessionBusyException.Archived(Id);
-        }
-
-        await CloseUnclosedAsync().ConfigureAwait(false);
+        await AdmitAsync().ConfigureAwait(false);
         if (input.RunId is { } runId && Find(runId) is { } known)
         {
             return known;

@@ -14,6 +14,8 @@ public sealed class SessionBusyException : Exception
 
     internal static SessionBusyException Running(string id) => new(id, "Session is busy");
 
+    internal static SessionBusyException Executing(string id) => new(id, "Session is executing");
+
     internal static SessionBusyException QueueFull(string id) => new(id, "Session queue is full");
 
     internal static SessionBusyException Archived(string id) => new(id, "Session is archived");

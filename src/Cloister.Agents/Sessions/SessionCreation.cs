@@ -4,6 +4,9 @@ namespace Cloister.Agents;
 /// <param name="Kind">What it is for.</param>
 internal sealed record SessionCreation(string Kind)
 {
+    /// <summary>A conversation that nobody made on purpose: its first use does.</summary>
+    public static SessionCreation Default { get; } = Of("chat");
+
     /// <summary>Its first rows, behind the one that says it exists.</summary>
     public IReadOnlyList<LogRecord> Records { get; init; } = [];
 

@@ -27,6 +27,27 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
+    /// <summary>How many sessions are at hand.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether a session has a run.</summary>
+    public bool IsExecuting(string id)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out var entry) && entry is { IsRead: true, Session.Current: not null };
+        }
+    }
+
     /// <summary>A session that exists, or nothing.</summary>
     public async ValueTask<SessionLease?> FindAsync(string id)
     {
@@ -137,7 +158,7 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         {
             entry.Uses--;
             entry.UsedAt = services.Now;
-            if (entry.Uses == 0 && !entry.IsRead)
+            if (entry.Uses == 0 && (!entry.IsRead || entry.IsGone) && _entries.GetValueOrDefault(entry.Id) == entry)
             {
                 _entries.Remove(entry.Id);
             }
@@ -160,10 +181,10 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(id, out var entry))
+            if (!_entries.TryGetValue(id, out var entry) || entry.IsGone)
             {
                 entry = new(id);
-                _entries.Add(id, entry);
+                _entries[id] = entry;
             }
 
             entry.Uses++;
@@ -210,6 +231,9 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         public bool IsRead => _session is not null;
 
         public LiveSession Session => _session!;
+
+        /// <summary>Whether its session was removed: the next one of this id is another.</summary>
+        public bool IsGone => _session is { IsRemoved: true };
 
         /// <summary>How many use it. Guarded by the directory.</summary>
         public int Uses { get; set; }

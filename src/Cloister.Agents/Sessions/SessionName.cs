@@ -3,10 +3,13 @@ namespace Cloister.Agents;
 /// <summary>Which texts can name a session.</summary>
 internal static class SessionName
 {
+    /// <summary>How the ids of copies begin.</summary>
+    public const string ForkPrefix = "fork_";
+
     private const int MaxLength = 200;
 
     /// <summary>Kinds of ids that only the host gives away.</summary>
-    private static readonly string[] Reserved = ["chat_", "task-run:", "task-user-sim:", "fork_"];
+    private static readonly string[] Reserved = ["chat_", "task-run:", "task-user-sim:", ForkPrefix];
 
     public static bool IsValid(string? id) => id is { Length: > 0 and <= MaxLength } && id is not ("." or "..") && !id.Any(char.IsControl);
 

@@ -7,6 +7,7 @@ namespace Cloister.Agents;
 internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSource ids, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, IInputHandler> _handlers = new(StringComparer.Ordinal);
+    private readonly List<Action<WriteSet, long>> _removals = [];
 
     public AgentStore Store => store;
 
@@ -29,6 +30,16 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
 
     /// <summary>Where awake sessions have their plugins.</summary>
     public ISessionScopes Scopes { get; set; } = new NoScopes();
+
+    /// <summary>Adds who has something of sessions in tables of its own, which goes with them.</summary>
+    public void OnRemoval(Action<WriteSet, long> remove) => _removals.Add(remove);
+
+    /// <summary>Everything there is of a session.</summary>
+    public void Remove(WriteSet set, long session)
+    {
+        _removals.ForEach(remove => remove(set, session));
+        set.RemoveSession(session);
+    }
 
     /// <summary>Adds who knows a kind of input. All are added before the first session is used.</summary>
     public void Add(IInputHandler handler) => _handlers.Add(handler.Kind, handler);

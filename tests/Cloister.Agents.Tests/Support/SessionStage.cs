@@ -108,6 +108,26 @@ internal sealed class SessionStage : IAsyncDisposable
             (await reader.ReadMessagesAsync((await reader.FindSessionAsync(session))!.Key)).ConvertAll(row => row.Message)
         );
 
+    /// <summary>Waits until nothing goes on in a session.</summary>
+    public async Task IdleAsync(string session = "s1")
+    {
+        using var lease = await SessionAsync(session);
+        while ((await lease.Session.ViewAsync(CancellationToken.None)).RunId is not null)
+        {
+            await (lease.Session.Current?.Finished ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    /// <summary>How many rows of the log, messages, runs and inputs the session with a number has.</summary>
+    public async Task<List<long>> CountRowsAsync(long key) =>
+        await Store.ReadAsync(async reader => new List<long>
+        {
+            (await reader.NumberAsync(new("SELECT count(*) FROM log WHERE id / 4294967296 = $1"), key))!.Value,
+            (await reader.NumberAsync(new("SELECT count(*) FROM message WHERE session = $1"), key))!.Value,
+            (await reader.NumberAsync(new("SELECT count(*) FROM run WHERE session = $1"), key))!.Value,
+            (await reader.NumberAsync(new("SELECT count(*) FROM input WHERE session = $1"), key))!.Value,
+        });
+
     public async Task<string> TypesAsync(string session = "s1") =>
         string.Join(' ', (await LogAsync(session)).Select(row => RecordTypes.NameOf(row.Type)));
 
@@ -146,6 +166,7 @@ internal sealed class SessionStage : IAsyncDisposable
         var logger = Loggers.CreateLogger("Cloister.Agents.Sessions");
         var services = new SessionServices(_store, NewFeed(), Ids, Time, logger) { Runner = loop };
         services.Add(new PromptInput());
+        services.Add(new BranchInput());
         services.Add(new AgUiInput(logger));
         _directory = new(services, new());
     }

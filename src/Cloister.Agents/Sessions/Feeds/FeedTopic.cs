@@ -9,9 +9,25 @@ internal sealed class FeedTopic
     private readonly Queue<LogRow> _rows = new(Kept);
     private TaskCompletionSource? _more;
     private long _last;
+    private bool _isClosed;
 
     /// <summary>How many follow. Guarded by the feed.</summary>
     public int Followers { get; set; }
+
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    public void Close()
+    {
+        TaskCompletionSource? more;
+        lock (_lock)
+        {
+            _isClosed = true;
+            more = _more;
+            _more = null;
+        }
+
+        more?.SetResult();
+    }
 
     public void Publish(IReadOnlyList<LogRow> rows)
     {
@@ -53,7 +69,7 @@ internal sealed class FeedTopic
         lock (_lock)
         {
             more = (_more ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            return _last <= after;
+            return _last <= after && !_isClosed;
         }
     }
 

@@ -8,6 +8,9 @@ internal interface IEventFeed
     /// <summary>Rows that were committed, in order.</summary>
     void Publish(long session, IReadOnlyList<LogRow> rows);
 
+    /// <summary>The session is gone: who follows it is let go.</summary>
+    void Close(long session);
+
     /// <summary>Hears of what is committed from now on.</summary>
     IFeedFollower Follow(long session);
 }

@@ -18,6 +18,17 @@ internal sealed class MemoryFeed : IEventFeed
         topic?.Publish(rows);
     }
 
+    public void Close(long session)
+    {
+        FeedTopic? topic;
+        lock (_lock)
+        {
+            _topics.Remove(session, out topic);
+        }
+
+        topic?.Close();
+    }
+
     public IFeedFollower Follow(long session)
     {
         lock (_lock)
@@ -37,7 +48,7 @@ internal sealed class MemoryFeed : IEventFeed
     {
         lock (_lock)
         {
-            if (--topic.Followers == 0)
+            if (--topic.Followers == 0 && _topics.GetValueOrDefault(session) == topic)
             {
                 _topics.Remove(session);
             }
@@ -47,6 +58,8 @@ internal sealed class MemoryFeed : IEventFeed
     private sealed class Follower(MemoryFeed feed, long session, FeedTopic topic) : IFeedFollower
     {
         private bool _left;
+
+        public bool IsClosed => topic.IsClosed;
 
         public ValueTask WaitAsync(long after, CancellationToken cancellationToken) => topic.WaitAsync(after, cancellationToken);
 

@@ -68,7 +68,7 @@ internal sealed partial class SessionFold
         }
     }
 
-    /// <summary>The messages that were completed since the last time this was asked, in no order.</summary>
+    /// <summary>The messages that were completed since the last time this was asked, in their order.</summary>
     public IReadOnlyList<MessageChange> TakeChanges()
     {
         if (_changed.Count == 0)
@@ -88,8 +88,12 @@ internal sealed partial class SessionFold
         }
 
         _changed.Clear();
+        changes.Reverse();
         return changes;
     }
+
+    /// <summary>Where an active message stands, if it is at hand.</summary>
+    public MessagePlace? PlaceOf(string id) => _places.TryGetValue(id, out var place) ? place : null;
 
     /// <summary>Whether the shared state is another one than the last time this was asked.</summary>
     public bool TakeStateChange()

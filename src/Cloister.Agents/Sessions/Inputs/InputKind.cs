@@ -9,6 +9,9 @@ internal static class InputKind
     /// <summary>A client of the protocol asked for a run.</summary>
     public const string AgUi = "agui";
 
+    /// <summary>Something is said in other words, or answered once more.</summary>
+    public const string Branch = "branch";
+
     /// <summary>A question of a run was answered.</summary>
     public const string Resume = "resume";
 

@@ -15,6 +15,9 @@ internal static class LogJson
         SkipValidation = true,
     };
 
+    /// <summary>In front of the number of a type that has no name here, because a newer version wrote it.</summary>
+    public const string UnknownPrefix = "unknown.";
+
     /// <summary>The body of a row.</summary>
     public static byte[] ToUtf8(LogRecord record)
     {
@@ -47,12 +50,16 @@ internal static class LogJson
         writer.WriteNumber("seq", row.Seq);
         writer.WriteNumber("first", row.First);
         writer.WriteString("ts", Timestamp(row.At));
-        writer.WriteString("type", RecordTypes.NameOf(row.Type) ?? $"unknown.{(int)row.Type}");
+        writer.WriteString("type", NameOf(row));
         writer.WriteGiven("runId", row.RunId);
         writer.WritePropertyName("data");
         writer.WriteRawValue(row.Body.Span, skipInputValidation: true);
         writer.WriteEndObject();
     }
+
+    /// <summary>The type of a row as others read it.</summary>
+    public static string NameOf(LogRow row) =>
+        RecordTypes.NameOf(row.Type) ?? string.Create(CultureInfo.InvariantCulture, $"{UnknownPrefix}{(int)row.Type}");
 
     public static string Timestamp(long milliseconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -34,7 +34,7 @@ internal static class LogReader
 
             if (await IsAtEndAsync(services, follower, session, after, cancellationToken).ConfigureAwait(false))
             {
-                if (!follow)
+                if (!follow || follower.IsClosed)
                 {
                     yield break;
                 }

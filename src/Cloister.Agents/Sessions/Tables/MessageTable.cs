@@ -37,6 +37,10 @@ internal static class MessageTable
         "SELECT name, role, hidden, client FROM message WHERE pos > $1 AND pos <= $2 AND cut IS NULL ORDER BY pos, id"
     );
 
+    private static readonly Statement Timed = new(
+        "SELECT at, body FROM message WHERE pos > $1 AND pos <= $2 AND cut IS NULL ORDER BY pos, id"
+    );
+
     private static readonly Statement ByName = new("SELECT body FROM message WHERE session = $1 AND name = $2 AND cut IS NULL");
 
     public static WriteSet SaveMessage(this WriteSet set, long session, MessageChange change, long? run, long at)
@@ -78,6 +82,19 @@ internal static class MessageTable
     /// <summary>The whole active conversation, as it was when a row was about to be written.</summary>
     public static ValueTask<List<StoredMessage>> ReadMessagesAsync(this StoreReader store, long session, long before = PackedId.MaxSeq) =>
         store.ListAsync(From, Read, PackedId.Of(session, 0), PackedId.End(session), PackedId.Of(session, before), before);
+
+    /// <summary>The whole active conversation, each message with the time it was complete.</summary>
+    public static ValueTask<List<Message>> ReadTimedAsync(this StoreReader store, long session) =>
+        store.ListAsync(
+            Timed,
+            row =>
+            {
+                var message = MessageJson.Read(row.GetFieldValue<byte[]>(1));
+                return message with { Timestamp = message.Timestamp ?? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) };
+            },
+            PackedId.Of(session, 0),
+            PackedId.End(session)
+        );
 
     /// <summary>The active messages, without what they say.</summary>
     public static ValueTask<List<KnownMessage>> ReadKnownAsync(this StoreReader store, long session) =>

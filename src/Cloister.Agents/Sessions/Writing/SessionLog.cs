@@ -19,6 +19,7 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
 
     /// <summary>Whether all that was written is on the disk.</summary>
     private bool _isSynced;
+    private bool _forgets;
     private TaskCompletionSource? _room;
     private SessionFold? _fold;
     private SessionRow _row = row;
@@ -106,6 +107,9 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
             return [];
         }
     }
+
+    /// <summary>Lets go of the conversation. Whoever needs it next reads it from the store.</summary>
+    public void Forget() => Volatile.Write(ref _forgets, true);
 
     /// <summary>Waits while too much waits for the disk.</summary>
     public ValueTask WhenRoomAsync(CancellationToken cancellationToken)
@@ -207,6 +211,11 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         if (unit.Run?.Failure is { } failure)
         {
             throw failure;
+        }
+
+        if (Interlocked.Exchange(ref _forgets, false))
+        {
+            _fold = null;
         }
 
         _fold ??= await ReadFoldAsync().ConfigureAwait(false);

@@ -27,6 +27,7 @@ internal static class HostTables
               value {dialect.Bytes} NOT NULL,
               PRIMARY KEY (plugin, session, name)
             ){dialect.KeyedTable};
+            CREATE INDEX plugin_state_session ON plugin_state (session);
 
             CREATE TABLE answer (
               key TEXT PRIMARY KEY,

@@ -7,6 +7,10 @@ internal sealed record HistoryCut(string From, CutReason Reason, int Count) : Ho
 {
     public override RecordType Type => RecordType.HistoryCut;
 
+    /// <summary>Takes the active messages from a place on out; nothing, if there are none.</summary>
+    public static HistoryCut? Of(IReadOnlyList<KnownMessage> active, int from, CutReason reason) =>
+        from < active.Count ? new(active[from].Id, reason, active.Skip(from).Count(message => !message.IsHidden)) : null;
+
     protected override void WriteMembers(Utf8JsonWriter writer)
     {
         writer.WriteString("from", From);
