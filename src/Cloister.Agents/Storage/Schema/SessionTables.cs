@@ -92,6 +92,7 @@ internal static class SessionTables
               body {dialect.Bytes}
             ){dialect.KeyedTable};
             CREATE INDEX input_open ON input (session, key) WHERE state IN ('queued', 'running');
+            CREATE INDEX input_session ON input (session);
             CREATE UNIQUE INDEX input_dedup ON input (session, dedup) WHERE dedup IS NOT NULL;
 
             CREATE TABLE approval (
@@ -108,6 +109,7 @@ internal static class SessionTables
               decided_at BIGINT,
               decided_by TEXT
             ){dialect.KeyedTable};
+            CREATE INDEX approval_session ON approval (session);
             CREATE INDEX approval_open ON approval (session) WHERE state = 'open';
             """;
 }
