@@ -42,6 +42,8 @@ internal sealed class CrashRecorder(string folder) : IEventFeed, IDisposable
         _feed.Publish(session, rows);
     }
 
+    public void Close(long session) => _feed.Close(session);
+
     public IFeedFollower Follow(long session) => _feed.Follow(session);
 
     /// <summary>For <see cref="AgentStoreOptions.Synced"/>.</summary>
