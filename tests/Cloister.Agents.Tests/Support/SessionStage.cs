@@ -144,7 +144,8 @@ internal sealed class SessionStage : IAsyncDisposable
             new()
             {
                 Folder = _folder.Path,
-                TimeProvider = Time,
+                // Its timer comes and goes with what is written; on the clock of the tests it would be taken for what they wait for.
+                TimeProvider = TimeProvider.System,
                 Synced = Synced,
                 Logger = Loggers.CreateLogger<AgentStore>(),
             }
