@@ -66,8 +66,9 @@ public sealed class UpTests : IDisposable
         await using var one = CommandProcess.Start(_folder, "up", "--json", "--port", "0");
         await using var two = CommandProcess.Start(_folder, "up", "--json", "--port", "0");
 
-        var loser = await Task.WhenAny(one.ExitAsync(), two.ExitAsync());
-        var winner = one.Out.Length > 0 ? one : two;
+        var first = one.ExitAsync();
+        var loser = await Task.WhenAny(first, two.ExitAsync());
+        var winner = loser == first ? two : one;
 
         Assert.Equal(1, await loser);
         await winner.PrintsAsync("ready");
