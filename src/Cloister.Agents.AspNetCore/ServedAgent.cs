@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Cloister.Agents.AspNetCore;
 
 /// <summary>An agent as requests find it: there from when it has started until the application stops.</summary>
-internal sealed partial class ServedAgent
+internal sealed partial class ServedAgent : IDisposable
 {
     private readonly Func<AgentHost> _host;
     private readonly ILoggerFactory _loggers;
+    private readonly CancellationTokenSource _closed = new();
     private StartSettings? _start;
     private ILogger? _logger;
 
@@ -20,12 +21,16 @@ internal sealed partial class ServedAgent
         _loggers = loggers;
         Lifetime = lifetime;
         lifetime.ApplicationStopping.Register(() => _ = StopRunsAsync());
+        lifetime.ApplicationStopped.Register(Dispose);
     }
 
     public IHostApplicationLifetime Lifetime { get; }
 
     /// <summary>Nobody new is let in, and who only looks on is sent away.</summary>
     public CancellationToken Stopping => Lifetime.ApplicationStopping;
+
+    /// <summary>No run begins any more.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <exception cref="RefusedException">The agent has not started yet, or has stopped.</exception>
     public AgentHost Host => Running ?? throw new RefusedException(Refusal.NotRunning);
@@ -53,6 +58,8 @@ internal sealed partial class ServedAgent
         }
     }
 
+    public void Dispose() => _closed.Dispose();
+
     private static ILogger? LoggerOf(ILoggerFactory? loggers) => loggers?.CreateLogger("Cloister.Agents.Http");
 
     /// <summary>
@@ -63,7 +70,10 @@ internal sealed partial class ServedAgent
     {
         try
         {
-            await (Running?.Directory.StopAsync("shutdown") ?? Task.CompletedTask).ConfigureAwait(false);
+            var sessions = Running?.Directory;
+            sessions?.Close();
+            await _closed.CancelAsync().ConfigureAwait(false);
+            await (sessions?.StopAsync("shutdown") ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

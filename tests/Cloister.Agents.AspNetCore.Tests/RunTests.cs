@@ -275,6 +275,30 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Run_that_waits_when_the_host_stops_is_cut_off_and_comes_after_the_next_start()
+    {
+        using var project = new TemporaryProject();
+        var waiting = Input.Saying("And?", "r2").Wishing("whenBusy", "queue");
+        await using (var served = await Served.StartAsync(project, Halting))
+        {
+            using var first = await served.PostAsync(Input.Saying("Hi"));
+            await first.ReadToAsync<TextMessageContentEvent>();
+            using var queued = await served.PostAsync(waiting);
+            var reading = queued.ReadAllAsync();
+
+            await served.StopAsync();
+
+            await Assert.ThrowsAnyAsync<Exception>(() => reading);
+        }
+
+        await using var again = await Served.StartAsync(project);
+        Assert.Equal("Hello!", (await again.RunAsync(waiting)).Text());
+        using var joined = await again.JoinAsync("t1");
+        var messages = (await joined.ReadAllAsync()).Select(item => item.Event).OfType<MessagesSnapshotEvent>().Single().Messages;
+        Assert.Equal(["Hi", "one ", "And?", "Hello!"], messages.Select(message => $"{message.Text}"));
+    }
+
+    [Fact]
     public async Task Session_of_a_client_can_be_called_almost_anything()
     {
         await using var served = await Served.StartAsync();

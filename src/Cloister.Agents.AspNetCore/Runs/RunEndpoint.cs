@@ -100,12 +100,23 @@ internal sealed partial class RunEndpoint(ServedAgent served)
 
         http.Response.Headers[HeaderNames.Resume] = stream.IsJoined ? HeaderNames.Joined : HeaderNames.Exact;
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        // Whoever still waits for his turn is not told that it is over, because it is not: the run begins after the next start.
+        using var waiting = served.Closed.Register(() => AbortUnlessBegun(http, stream));
         var run = new StreamedRun(stream);
         var output = ReaderPatience.Around(http, served, stream.ThreadId);
         var outcome = await Endpoint(run)
             .WriteAsync(request with { EventId = () => run.LastId }, output, http.RequestAborted)
             .ConfigureAwait(false);
         LogServed(served.Logger, stream.ThreadId, stream.RunId, outcome);
+    }
+
+    private static void AbortUnlessBegun(HttpContext http, RunStream stream)
+    {
+        if (!stream.HasBegun)
+        {
+            http.Abort();
+        }
     }
 
     /// <summary>Who only looks on asks for no run, but is answered in the same ways.</summary>

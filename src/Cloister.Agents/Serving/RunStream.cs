@@ -15,6 +15,9 @@ internal sealed class RunStream(
     /// <summary>The run, unless this only looks on.</summary>
     public string? RunId => run?.RunId;
 
+    /// <summary>Whether there is something to read already; a run that waits for its turn has nothing.</summary>
+    public bool HasBegun => run is not { Begun.IsCompleted: false };
+
     /// <summary>Whether it begins with where the session stands, not with the next event of the run.</summary>
     public bool IsJoined { get; init; }
 

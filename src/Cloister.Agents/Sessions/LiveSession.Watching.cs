@@ -8,6 +8,12 @@ internal sealed partial class LiveSession
     public async Task LeaveAsync(RunHandle handle)
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        if (services.IsClosed)
+        {
+            // It is we who leave.
+            return;
+        }
+
         if (Current is { } run && run.RunId == handle.RunId)
         {
             run.Stop("disconnect");

@@ -44,6 +44,11 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     public async Task<RunHandle> SubmitAsync(SessionInput input, WhenBusy whenBusy)
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        if (services.IsClosed)
+        {
+            throw SessionBusyException.Closed(Id);
+        }
+
         await AdmitAsync().ConfigureAwait(false);
         if (input.RunId is { } runId && Find(runId) is { } known)
         {
@@ -58,6 +63,15 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         return IsIdle
             ? await BeginAsync(new(taken), isNew: true).ConfigureAwait(false)
             : await WaitAsync(taken, whenBusy).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of what waits, because the agent stops: it stays in the store, and whoever waits here hears no more of it.</summary>
+    public async Task ReleaseAsync(string reason)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        var waiting = _queue.ToList();
+        _queue.Clear();
+        waiting.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = reason }));
     }
 
     /// <summary>Stops the run and drops what waits. Returns when that is decided, not when the run has ended.</summary>

@@ -13,16 +13,15 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     public SessionServices Services => services;
 
     /// <summary>The sessions with a run.</summary>
-    public IReadOnlyList<LiveSession> Executing
+    public IReadOnlyList<LiveSession> Executing => [.. Awake.Where(session => session.Current is not null)];
+
+    private List<LiveSession> Awake
     {
         get
         {
             lock (_lock)
             {
-                return
-                [
-                    .. _entries.Values.Where(entry => entry.IsRead && entry.Session.Current is not null).Select(entry => entry.Session),
-                ];
+                return [.. _entries.Values.Where(entry => entry.IsRead).Select(entry => entry.Session)];
             }
         }
     }
@@ -142,9 +141,18 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
-    /// <summary>Stops every run, and waits until they have ended.</summary>
+    /// <summary>From here on nothing begins.</summary>
+    public void Close() => services.Close();
+
+    /// <summary>Stops every run for good, and waits until they have ended. What waits for its turn is answered after the next start.</summary>
     public async Task StopAsync(string reason)
     {
+        Close();
+        foreach (var session in Awake)
+        {
+            await session.ReleaseAsync(reason).ConfigureAwait(false);
+        }
+
         var runs = Executing.Select(session => session.Current).OfType<ActiveRun>().ToList();
         runs.ForEach(run => run.Stop(reason));
         await Task.WhenAll(runs.Select(run => run.Finished)).ConfigureAwait(false);

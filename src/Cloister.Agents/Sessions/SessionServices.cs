@@ -8,6 +8,7 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
 {
     private readonly Dictionary<string, IInputHandler> _handlers = new(StringComparer.Ordinal);
     private readonly List<Action<WriteSet, long>> _removals = [];
+    private volatile bool _isClosed;
 
     public AgentStore Store => store;
 
@@ -18,6 +19,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>The agent stops: nothing begins any more. What waits stays in the store, and is answered after the next start.</summary>
+    public bool IsClosed => _isClosed;
 
     /// <summary>In milliseconds since 1970.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -40,6 +44,8 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
         _removals.ForEach(remove => remove(set, session));
         set.RemoveSession(session);
     }
+
+    public void Close() => _isClosed = true;
 
     /// <summary>Adds who knows a kind of input. All are added before the first session is used.</summary>
     public void Add(IInputHandler handler) => _handlers.Add(handler.Kind, handler);

@@ -102,6 +102,38 @@ public sealed class AgentHostTests : IDisposable
     }
 
     [Fact]
+    public async Task What_waits_when_the_agent_stops_is_answered_after_its_next_start()
+    {
+        using var model = new ScriptedModelBuilder().Stall().Build();
+        var host = await StartAsync(model);
+        await host.Sessions.Get("main").PromptAsync("Hello");
+        await model.Requests.WaitForAsync(1, TimeSpan.FromSeconds(20));
+        var waiting = await host.Sessions.Get("main").PromptAsync("And?");
+
+        await host.DisposeAsync();
+
+        var result = await waiting.Finished.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal((RunState.Stopped, "shutdown"), (result.State, result.Error));
+        Assert.Single(model.Requests);
+        using var next = ScriptedModel.Saying("Here I am.");
+        await using var again = await StartAsync(next);
+        await next.Ends.WaitForAsync(1, TimeSpan.FromSeconds(20));
+        Assert.Equal("And?", Assert.Single(next.Requests).Prompt);
+    }
+
+    [Fact]
+    public async Task Agent_that_stops_begins_nothing()
+    {
+        using var model = new ScriptedModelBuilder().Stall().IgnoreCancellation().Build();
+        await using var host = await StartAsync(model);
+
+        host.Directory.Close();
+
+        await Assert.ThrowsAsync<SessionBusyException>(() => host.Sessions.Get("main").PromptAsync("Hello"));
+        Assert.Empty(model.Requests);
+    }
+
+    [Fact]
     public async Task Changed_profile_counts_from_the_next_run_on()
     {
         using var model = new ScriptedModelBuilder().Text("one").NextRequest().Text("two").Build();
