@@ -34,7 +34,13 @@ internal sealed partial class LiveSession
     private async Task BeginNextAsync()
     {
         // It leaves the queue behind its start, so that the session is never idle in between.
-        while (!services.IsClosed && Current is null && _unclosed is null && _queue is [var next, ..] && await TryBeginAsync(next).ConfigureAwait(false))
+        while (
+            !services.IsClosed
+            && Current is null
+            && _unclosed is null
+            && _queue is [var next, ..]
+            && await TryBeginAsync(next).ConfigureAwait(false)
+        )
         {
             _queue.Remove(next);
         }
