@@ -100,6 +100,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Add(new PromptInput());
         services.Add(new BranchInput());
         services.Add(new AgUiInput(logger));
+        services.Add(new ResumeInput(_ids));
         return services;
     }
 
@@ -114,7 +115,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
                 Ids = _ids,
                 Time = options.TimeProvider,
                 LimitsSource = () => new(Snapshot.Config.Execution.MaxSteps, Snapshot.Config.Execution.TurnTimeout),
-                WaitingCallsAsync = (_, _) => new(new HashSet<string>(StringComparer.Ordinal)),
+                WaitingCallsAsync = (session, token) => Store.ReadAsync(reader => reader.ReadWaitingCallsAsync(session), token),
             },
             _project!.Loggers.CreateLogger<RunLoop>()
         );

@@ -24,8 +24,6 @@ internal class IdSource(TimeProvider time)
 
     public string NewRun() => New("run_");
 
-    public string NewApproval() => New("ap_");
-
     public virtual string New(string prefix)
     {
         var (millisecond, chance) = Next();

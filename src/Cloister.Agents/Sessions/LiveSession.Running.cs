@@ -6,19 +6,25 @@ namespace Cloister.Agents;
 internal sealed partial class LiveSession
 {
     /// <summary>Closes a run that the end of the process cut off. No model is called, and nothing is done again.</summary>
-    public Task CloseCutOffAsync(RunRow row)
+    public async Task CloseCutOffAsync(RunRow row)
     {
-        var run = new ActiveRun(this, new(row.Key, row.Id), new(row.Id, row.Origin, default), new(), row.StartedSeq)
+        var kept = await services.Store.ReadAsync(reader => reader.ReadRunKeptAsync(row.Key)).ConfigureAwait(false);
+        var plan = new RunPlan { Calls = kept.Calls };
+        var run = new ActiveRun(this, new(row.Key, row.Id), new(row.Id, row.Origin, default), plan, row.StartedSeq)
         {
             Totals = new() { Steps = row.Steps },
         };
-        return CloseAsync(
-            run,
-            new(RunState.Interrupted, new RunErrorEvent("The run was cut off, because the agent's process ended.") { Code = "interrupted" })
-            {
-                Error = "interrupted",
-            }
-        );
+        await CloseAsync(
+                run,
+                new(
+                    RunState.Interrupted,
+                    new RunErrorEvent("The run was cut off, because the agent's process ended.") { Code = "interrupted" }
+                )
+                {
+                    Error = "interrupted",
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Begins a run with an input. The gate is held.</summary>
@@ -84,12 +90,14 @@ internal sealed partial class LiveSession
 
     private async Task<ActiveRun> StartAsync(SessionInput input, bool isNew)
     {
-        var plan = await services.HandlerOf(input.Kind).PlanAsync(this, input, CancellationToken.None).ConfigureAwait(false);
+        var plan = await PlanAsync(input).ConfigureAwait(false);
+        // An input that waited has brought these already.
+        IReadOnlyList<LogRecord> before = isNew ? [.. input.Unit.Records, .. plan.Before] : plan.Before;
         var log = new RunLog(await services.Store.NextKeyAsync("run").ConfigureAwait(false), input.RunId!);
         var startedSeq = 0L;
         await Log.AppendAsync(
                 [
-                    .. plan.Before,
+                    .. before,
                     new RunStartedEvent(Id, log.RunId)
                     {
                         ProtocolVersion = RunAgentInput.CurrentProtocolVersion,
@@ -99,7 +107,7 @@ internal sealed partial class LiveSession
                 isNew ? Durability.Disk : Durability.Os,
                 (set, first) =>
                 {
-                    startedSeq = first + plan.Before.Count;
+                    startedSeq = first + before.Count;
                     AddStart(set, input, isNew, plan, new(log.Key, Key, log.RunId, RunState.Running, input.Kind, startedSeq, null));
                 },
                 log
@@ -108,16 +116,23 @@ internal sealed partial class LiveSession
         return new(this, log, input, plan, startedSeq);
     }
 
+    private async Task<RunPlan> PlanAsync(SessionInput input)
+    {
+        var plan = await services.HandlerOf(input.Kind).PlanAsync(this, input, CancellationToken.None).ConfigureAwait(false);
+        return plan.Resume.IsEmpty ? plan : await ApprovalReview.IntoAsync(this, input, plan).ConfigureAwait(false);
+    }
+
     private void AddStart(WriteSet set, SessionInput input, bool isNew, RunPlan plan, RunRow run)
     {
         if (isNew)
         {
             // What it says is in the history with this very transaction.
             set.InsertInput(Key, input with { Body = default }, services.Now);
+            input.Unit.Also?.Invoke(set);
         }
 
         set.TakeInput(input, run.Key);
-        set.InsertRun(run with { Digest = plan.Digest }, plan.Input);
+        set.InsertRun(run with { Digest = plan.Digest }, RunKept.Of(input, plan).ToUtf8());
         plan.Also?.Invoke(set);
     }
 
@@ -186,7 +201,9 @@ internal sealed partial class LiveSession
             log,
             fold =>
             {
-                var closing = RunClosing.Close(fold, run.StartedSeq, ending.OpenStatus, services.Ids, ending.Waiting).ToList();
+                var closing = RunClosing
+                    .Close(fold, run.StartedSeq, ending.OpenStatus, services.Ids, ending.Waiting, run.Plan.Calls)
+                    .ToList();
                 records = closing.Count;
                 return closing;
             }

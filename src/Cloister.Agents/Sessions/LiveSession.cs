@@ -157,9 +157,13 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         var isNext = takesOver || whenBusy == WhenBusy.Interrupt;
         var position = isNext ? 1 : _queue.Count + 1;
         await Log.AppendAsync(
-                [new InputQueued(input.Id, input.Kind, joins ? 0 : position, input.Preview)],
+                [.. input.Unit.Records, new InputQueued(input.Id, input.Kind, joins ? 0 : position, input.Preview)],
                 Durability.Disk,
-                (set, _) => set.InsertInput(Key, input, services.Now)
+                (set, _) =>
+                {
+                    set.InsertInput(Key, input, services.Now);
+                    input.Unit.Also?.Invoke(set);
+                }
             )
             .ConfigureAwait(false);
         var entry = new QueuedInput(input) { Joins = joins, TakesOver = takesOver };

@@ -30,7 +30,8 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     public required IRunner Runner { get; init; }
 
     /// <summary>The questions of a session that wait for an answer.</summary>
-    public Func<long, CancellationToken, ValueTask<ValueList<Interrupt>>> OpenInterruptsAsync { get; init; } = (_, _) => new([]);
+    public ValueTask<ValueList<Interrupt>> OpenInterruptsAsync(long session, CancellationToken cancellationToken) =>
+        store.ReadAsync(reader => reader.ReadOpenInterruptsAsync(session), cancellationToken);
 
     /// <summary>Where awake sessions have their plugins.</summary>
     public ISessionScopes Scopes { get; set; } = new NoScopes();

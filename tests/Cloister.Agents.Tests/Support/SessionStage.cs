@@ -160,7 +160,7 @@ internal sealed class SessionStage : IAsyncDisposable
                 Ids = Ids,
                 Time = Time,
                 LimitsSource = () => Limits,
-                WaitingCallsAsync = (_, _) => new(new HashSet<string>()),
+                WaitingCallsAsync = (session, token) => Store.ReadAsync(reader => reader.ReadWaitingCallsAsync(session), token),
             },
             Loggers.CreateLogger<RunLoop>()
         );
@@ -169,6 +169,7 @@ internal sealed class SessionStage : IAsyncDisposable
         services.Add(new PromptInput());
         services.Add(new BranchInput());
         services.Add(new AgUiInput(logger));
+        services.Add(new ResumeInput(Ids));
         _directory = new(services, new());
     }
 

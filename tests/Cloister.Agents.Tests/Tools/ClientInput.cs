@@ -10,11 +10,14 @@ internal sealed class ClientInput(params string[] tools) : IInputHandler
     /// <summary>What the next inputs bring.</summary>
     public IReadOnlyList<Message> Messages { get; set; } = [];
 
+    public bool CanAsk { get; set; } = true;
+
     public ValueTask<RunPlan> PlanAsync(LiveSession session, SessionInput input, CancellationToken cancellationToken) =>
         new(
             new RunPlan
             {
                 Before = [.. Messages.Select(message => new MessageAdded(message, input.Id))],
+                CanAsk = CanAsk,
                 ClientTools = [.. tools.Select(name => new ToolDefinition(name, $"does {name}"))],
             }
         );

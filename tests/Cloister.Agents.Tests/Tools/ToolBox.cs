@@ -19,13 +19,15 @@ internal sealed class ToolBox
         new SessionTools(
             new()
             {
-                Listings = [(_, _) => new(_tools)],
+                Listings = [(_, _) => new([.. _tools])],
                 SettingsSource = () => Settings,
                 FilterOfSpeaker = speaker => FilterOfSpeaker(speaker),
                 Redact = text => text.Replace("hunter2", "***", StringComparison.Ordinal),
                 Logger = Log.CreateLogger("tools"),
             }
         );
+
+    public void Clear() => _tools.Clear();
 
     public ToolBox Add(AgentTool tool)
     {

@@ -79,7 +79,7 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
         return asked with { Messages = asked.Messages.Select(MessageTags.Untagged).ToValueList() };
     }
 
-    /// <summary>The calls that the client was asked to answer: those of the session without a result, but for those a person decides about.</summary>
+    /// <summary>The calls that the client was asked to answer: those of the session without a result, but for those that are ours to carry out.</summary>
     private static async ValueTask<Dictionary<string, string>> OpenCallsAsync(
         LiveSession session,
         ChatState chat,
@@ -87,8 +87,10 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     )
     {
         var open = chat.Open.Where(item => item.Kind == OpenItemKind.ToolCall).Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
-        var asked = await session.Services.OpenInterruptsAsync(session.Key, cancellationToken).ConfigureAwait(false);
-        open.ExceptWith(asked.Select(interrupt => interrupt.ToolCallId).OfType<string>());
+        var ours = await session
+            .Services.Store.ReadAsync(reader => reader.ReadApprovalsOfAsync(session.Key, open), cancellationToken)
+            .ConfigureAwait(false);
+        open.ExceptWith(ours.Select(row => row.CallId));
         var calls = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var message in chat.Messages.OfType<AssistantMessage>())
         {
@@ -136,7 +138,7 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
             : null;
 
     /// <summary>System and developer messages and facts are the application's instructions for this run. They are not stored.</summary>
-    private static IEnumerable<string> Instructions(RunAgentInput asked) =>
+    internal static IEnumerable<string> Instructions(RunAgentInput asked) =>
         asked
             .Messages.Where(message => message is SystemMessage or DeveloperMessage)
             .Select(message => message.Text.ToString())

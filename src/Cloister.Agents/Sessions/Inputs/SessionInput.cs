@@ -29,4 +29,7 @@ internal sealed record SessionInput(string Id, string Kind, ReadOnlyMemory<byte>
 
     /// <summary>The first words, for those who watch the queue.</summary>
     public string? Preview { get; init; }
+
+    /// <summary>What becomes durable together with it, whether it waits or begins a run at once.</summary>
+    public InputUnit Unit { get; init; } = InputUnit.Nothing;
 }

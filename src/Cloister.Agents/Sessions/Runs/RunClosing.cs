@@ -14,7 +14,15 @@ internal static class RunClosing
     /// <param name="status">How what is open ended.</param>
     /// <param name="ids">Names the answers of calls that will not get one.</param>
     /// <param name="waiting">Calls that may stay open, because somebody else will answer them.</param>
-    public static IEnumerable<LogRecord> Close(SessionFold fold, long startedSeq, string status, IdSource ids, IReadOnlySet<string> waiting)
+    /// <param name="calls">Calls of earlier runs that were this one's to answer.</param>
+    public static IEnumerable<LogRecord> Close(
+        SessionFold fold,
+        long startedSeq,
+        string status,
+        IdSource ids,
+        IReadOnlySet<string> waiting,
+        IReadOnlyList<string> calls
+    )
     {
         var state = fold.State;
         foreach (var item in state.Open.Where(item => item is { Kind: OpenItemKind.Message, Status: OpenItemStatus.Streaming }))
@@ -29,7 +37,9 @@ internal static class RunClosing
 
         foreach (
             var item in state.Open.Where(item =>
-                item.Kind == OpenItemKind.ToolCall && !waiting.Contains(item.Id) && fold.IsTouchedSince(startedSeq, item.Id)
+                item.Kind == OpenItemKind.ToolCall
+                && !waiting.Contains(item.Id)
+                && (fold.IsTouchedSince(startedSeq, item.Id) || calls.Contains(item.Id, StringComparer.Ordinal))
             )
         )
         {

@@ -20,6 +20,12 @@ internal sealed record RunPlan
     /// <summary>The answers to questions of earlier runs.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
 
+    /// <summary>The calls of earlier runs that this one answers: carried out, refused or, if it does not come to that, as cut off.</summary>
+    public IReadOnlyList<string> Calls { get; init; } = [];
+
+    /// <summary>Whether there is somebody to ask about calls that need approval.</summary>
+    public bool CanAsk { get; init; } = true;
+
     /// <summary>What the client says to open questions.</summary>
     public ValueList<ResumeEntry> Resume { get; init; } = [];
 
@@ -35,7 +41,7 @@ internal sealed record RunPlan
     /// <summary>What goes into the transaction that starts the run.</summary>
     public Action<WriteSet>? Also { get; init; }
 
-    /// <summary>What is kept with the run, so that one that goes on from it knows.</summary>
+    /// <summary>What its client brought, as it is on the wire; kept with the run, so that one that goes on from it knows.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
     /// <summary>What was asked, in short.</summary>

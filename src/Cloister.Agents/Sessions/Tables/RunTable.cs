@@ -21,8 +21,20 @@ internal static class RunTable
 
     private static readonly Statement RunningSince = new("SELECT started_seq FROM run WHERE state = 'running' AND session = $1");
 
+    private static readonly Statement UpdateKept = new("UPDATE run SET input = $2 WHERE key = $1");
+    private static readonly Statement KeptOf = new("SELECT input FROM run WHERE key = $1");
+
     public static WriteSet InsertRun(this WriteSet set, RunRow run, ReadOnlyMemory<byte> input) =>
         set.Do(InsertRow, run.Key, run.Session, run.Id, run.Origin, run.Digest, run.StartedSeq, input);
+
+    /// <summary>Keeps what a run that goes on from this one has to know.</summary>
+    public static WriteSet KeepOfRun(this WriteSet set, long key, RunKept kept) => set.Do(UpdateKept, key, kept.ToUtf8());
+
+    /// <summary>What was kept of a run.</summary>
+    public static async ValueTask<RunKept> ReadRunKeptAsync(this StoreReader store, long key) =>
+        RunKept.Read(
+            await store.FirstAsync(KeptOf, row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), key).ConfigureAwait(false)
+        );
 
     /// <summary>Ends a run that is still going on; one that has ended stays as it is, and the set fails.</summary>
     public static WriteSet EndRun(this WriteSet set, long key, RunState state, long endedSeq, RunTotals totals) =>

@@ -110,6 +110,6 @@ internal static class SessionTables
               decided_by TEXT
             ){dialect.KeyedTable};
             CREATE INDEX approval_session ON approval (session);
-            CREATE INDEX approval_open ON approval (session) WHERE state = 'open';
+            CREATE INDEX approval_pending ON approval (session) WHERE state IN ('open', 'held', 'behind');
             """;
 }

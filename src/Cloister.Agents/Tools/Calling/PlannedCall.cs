@@ -19,6 +19,15 @@ internal sealed record PlannedCall(string Id, string Name)
     /// <summary>Whether the application runs it.</summary>
     public bool IsClients { get; init; }
 
+    /// <summary>Whether a person has to approve it first.</summary>
+    public bool Asks { get; init; }
+
+    /// <summary>Why a person has to, if the tool says so.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The question it was approved by, if it had to wait.</summary>
+    public string? ApprovalId { get; init; }
+
     /// <summary>Whether it may be carried out beside others, and in front of those that wait.</summary>
     public bool IsHarmless => Refusal is not null || Tool is { IsReadOnly: true };
 }

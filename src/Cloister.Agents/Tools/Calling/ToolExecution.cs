@@ -52,11 +52,22 @@ internal sealed class ToolExecution(ActiveRun run, ToolParts parts)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var tool = call.Tool!;
-        run.Append(new ToolStarted(call.Id, tool.IsReadOnly));
-        await run.BarrierAsync(tool.IsReadOnly ? Durability.Os : Durability.Disk).ConfigureAwait(false);
+        await StartAsync(call).ConfigureAwait(false);
         return await _invoker
-            .InvokeAsync(tool, call.Input, new(run.Session.Id, run.RunId, call.Id), cancellationToken)
+            .InvokeAsync(call.Tool!, call.Input, new(run.Session.Id, run.RunId, call.Id), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>From here on the call was made, whatever happens: one that waited is spent in the same transaction.</summary>
+    private Task StartAsync(PlannedCall call)
+    {
+        var started = new ToolStarted(call.Id, call.Tool!.IsReadOnly);
+        if (call.ApprovalId is { } approval)
+        {
+            return run.Session.Log.AppendAsync([started], Durability.Disk, (set, _) => set.SpendApproval(approval), run.Log);
+        }
+
+        run.Append(started);
+        return run.BarrierAsync(started.IsReadOnly ? Durability.Os : Durability.Disk);
     }
 }

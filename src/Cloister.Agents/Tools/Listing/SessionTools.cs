@@ -18,6 +18,6 @@ internal sealed class SessionTools(ToolParts parts) : IToolSource
             }
         }
 
-        return new RunTools(new(run, tools, parts), parts);
+        return new RunTools(run, new(run, tools, parts), settings, parts);
     }
 }
