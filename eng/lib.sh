@@ -61,7 +61,7 @@ run_from_source() {
   need_sdk
   build "$folder" "$configuration" >&2 || exit 1
   local program=$PWD/$folder/bin/$configuration/$framework/$name.dll
-  cd "${started:-.}"
+  cd "${started:-.}" || return
   exec dotnet "$program" "$@"
 }
 

@@ -17,7 +17,7 @@ public sealed class AgentProjectTests
     }
 
     [Fact]
-    public void The_id_is_the_head_of_a_hash_of_the_root() => Assert.Equal("e66c1ac788581342", AgentProject.IdOf("/home/ada/agent"));
+    public void The_id_is_the_head_of_a_hash_of_the_root() => Assert.Equal("25d1198f0e03e199", AgentProject.IdOf("/srv/ada/agent"));
 
     [Fact]
     public void Two_folders_are_two_projects()
