@@ -10,8 +10,14 @@ namespace Cloister.Agents;
 /// </summary>
 internal sealed class StepStream(ActiveRun run, IdSource ids)
 {
+    /// <summary>A model that never ends its call does not hold back the rest for ever.</summary>
+    private const int MaxHeld = 1000;
+
     private readonly StringBuilder _text = new();
     private readonly List<RequestedCall> _calls = [];
+
+    /// <summary>What came while a call was being written; its turn is behind that.</summary>
+    private readonly List<AIContent> _held = [];
     private string _messageId = ids.NewMessage();
     private UsageDetails? _usage;
     private ChatFinishReason? _finishReason;
@@ -43,9 +49,9 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     /// <summary>The stream has ended: closes what is open.</summary>
     public StepAnswer Finish(string? provider)
     {
+        EndCalls();
         CloseThought();
         CloseText(metadata: null);
-        CloseCall();
         return new(_messageId, _text.ToString(), _calls)
         {
             FinishReason = _finishReason,
@@ -57,6 +63,7 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     /// <summary>The stream broke: what was shown stays, and says that it is not whole. Calls that were not complete are not made.</summary>
     public void Break()
     {
+        _held.Clear();
         var status = MessageTags.Tag(MessageTags.Status, MessageTags.Interrupted);
         CloseThought(status);
         CloseText(status);
@@ -72,6 +79,48 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     }
 
     private void Add(AIContent content)
+    {
+        if (_call is null || IsOf(_call, content))
+        {
+            Take(content);
+        }
+        else
+        {
+            _held.Add(content);
+            EndCalls(atMost: MaxHeld);
+        }
+    }
+
+    private static bool IsOf(OpenCall call, AIContent content) =>
+        content switch
+        {
+            FunctionCallFragmentContent fragment => fragment.CallId == call.ProviderId && fragment.Name == call.Name,
+            FunctionCallContent whole => whole.CallId == call.ProviderId && whole.Name == call.Name,
+            _ => content is UsageContent,
+        };
+
+    /// <summary>Ends calls without their ends, until so much is held at most.</summary>
+    private void EndCalls(int atMost = -1)
+    {
+        while (_call is not null && _held.Count > atMost)
+        {
+            CloseCall();
+            Release();
+        }
+    }
+
+    /// <summary>No call is being written: what was held is said now, up to the next one that is not whole.</summary>
+    private void Release()
+    {
+        if (_held.Count > 0)
+        {
+            var held = _held.ToList();
+            _held.Clear();
+            held.ForEach(Add);
+        }
+    }
+
+    private void Take(AIContent content)
     {
         switch (content)
         {
@@ -105,7 +154,6 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         if (_thoughtId is null)
         {
             CloseText(metadata: null);
-            CloseCall();
             HasBegun = true;
             _thoughtId = ids.NewMessage();
             run.Append(new ReasoningMessageStartEvent(_thoughtId));
@@ -120,7 +168,6 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     private void AddText(string text)
     {
         CloseThought();
-        CloseCall();
         if (!_isTextOpen)
         {
             _messageId = _isMessageBegun ? ids.NewMessage() : _messageId;
@@ -134,14 +181,10 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
 
     private void AddFragment(FunctionCallFragmentContent fragment)
     {
-        if (_call?.ProviderId != fragment.CallId)
-        {
-            OpenACall(fragment.CallId, fragment.Name);
-        }
-
+        _call ??= Open(fragment.CallId, fragment.Name);
         if (fragment.Arguments.Length > 0)
         {
-            _call!.Arguments.Append(fragment.Arguments);
+            _call.Arguments.Append(fragment.Arguments);
             run.Append(new ToolCallArgsEvent(_call.Id, fragment.Arguments));
         }
     }
@@ -149,11 +192,11 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     /// <summary>The whole call: it was streamed before, or it comes at once.</summary>
     private void AddCall(FunctionCallContent call)
     {
-        if (_call?.ProviderId != call.CallId)
+        if (_call is null)
         {
-            OpenACall(call.CallId, call.Name);
+            _call = Open(call.CallId, call.Name);
             var arguments = FunctionCalls.TextOf(call);
-            _call!.Arguments.Append(arguments);
+            _call.Arguments.Append(arguments);
             run.Append(new ToolCallArgsEvent(_call.Id, arguments));
         }
 
@@ -163,16 +206,18 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         {
             run.Append(new ReasoningEncryptedValueEvent(EncryptedValueTarget.ToolCall, id, secret));
         }
+
+        Release();
     }
 
-    private void OpenACall(string providerId, string name)
+    private OpenCall Open(string providerId, string name)
     {
         CloseThought();
         CloseText(metadata: null);
-        CloseCall();
         HasBegun = _isMessageBegun = true;
-        _call = new(ids.NewCall(), name, providerId);
-        run.Append(new ToolCallStartEvent(_call.Id, name) { ParentMessageId = _messageId });
+        var call = new OpenCall(ids.NewCall(), name, providerId);
+        run.Append(new ToolCallStartEvent(call.Id, name) { ParentMessageId = _messageId });
+        return call;
     }
 
     private void CloseThought(JsonData? metadata = null)
