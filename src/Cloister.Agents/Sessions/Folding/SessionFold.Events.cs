@@ -51,7 +51,7 @@ internal sealed partial class SessionFold
     private void BeganCall(ToolCallStartEvent call, long seq)
     {
         var owner = call.ParentMessageId is { Length: > 0 } parent ? parent : call.ToolCallId;
-        _owners[call.ToolCallId] = owner;
+        _owners.TryAdd(call.ToolCallId, owner);
         Began(owner, seq);
     }
 

@@ -23,12 +23,9 @@ internal sealed partial class SessionFold
     {
         _chat = new(state);
         _places = places;
-        foreach (var message in state.Messages.OfType<AssistantMessage>())
+        foreach (var message in state.Messages)
         {
-            foreach (var call in message.ToolCalls)
-            {
-                _owners[call.Id] = message.Id;
-            }
+            Own(message);
         }
     }
 
@@ -167,7 +164,8 @@ internal sealed partial class SessionFold
         {
             foreach (var call in calls)
             {
-                _owners[call.Id] = message.Id;
+                // Of two that share an id the first has it, as in the conversation.
+                _owners.TryAdd(call.Id, message.Id);
             }
         }
     }
@@ -177,7 +175,7 @@ internal sealed partial class SessionFold
         _places.Remove(message.Id);
         if (message is AssistantMessage { ToolCalls: var calls })
         {
-            foreach (var call in calls)
+            foreach (var call in calls.Where(call => _owners.GetValueOrDefault(call.Id) == message.Id))
             {
                 _owners.Remove(call.Id);
             }

@@ -55,7 +55,7 @@ internal sealed class ListComparison
     {
         if (_ours.All(message => message.IsHidden))
         {
-            return new() { Append = [.. _listed.Select(message => OfClient(Fresh(message)))] };
+            return new() { Append = [.. RepeatedCalls.Apart(_listed).Select(message => OfClient(Fresh(message)))] };
         }
 
         var reading = resumes || mode == HistoryMode.Append ? Appended() : Branched(mode, saysOtherwise) ?? Appended();
