@@ -173,14 +173,29 @@ internal sealed partial class LiveSession
     {
         try
         {
-            await CloseAsync(run, ending).ConfigureAwait(false);
-            run.Finish(ResultOf(run, ending));
+            run.Finish(ResultOf(run, await StoreEndAsync(run, ending).ConfigureAwait(false)));
         }
         catch (Exception exception)
         {
             LogNotClosed(run.RunId, Id, exception);
             _unclosed = run;
             run.Finish(new(run.RunId, RunState.Failed) { Error = "The end of the run could not be stored.", Text = ending.Text });
+        }
+    }
+
+    /// <summary>Writes how a run ended. If its last rows could not be stored, that is how it ended.</summary>
+    private async Task<RunEnding> StoreEndAsync(ActiveRun run, RunEnding ending)
+    {
+        try
+        {
+            await CloseAsync(run, ending).ConfigureAwait(false);
+            return ending;
+        }
+        catch (Exception failure) when (run.Log.Failure is not null && ending.State != RunState.Failed)
+        {
+            var failed = Failed(run, failure);
+            await CloseAsync(run, failed).ConfigureAwait(false);
+            return failed;
         }
     }
 
@@ -216,7 +231,6 @@ internal sealed partial class LiveSession
         {
             await CloseAsync(run, Failed(run, "store_failed", "The answer could not be stored.")).ConfigureAwait(false);
             _unclosed = null;
-            await BeginNextAsync().ConfigureAwait(false);
         }
     }
 

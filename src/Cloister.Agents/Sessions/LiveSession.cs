@@ -50,6 +50,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         }
 
         await AdmitAsync().ConfigureAwait(false);
+        await BeginNextAsync().ConfigureAwait(false);
         if (input.RunId is { } runId && Find(runId) is { } known)
         {
             return known;

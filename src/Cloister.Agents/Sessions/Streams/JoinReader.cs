@@ -45,6 +45,12 @@ internal sealed class JoinReader(LiveSession session)
         yield return new RunStartedEvent(session.Id, RunOf(view)) { ProtocolVersion = RunAgentInput.CurrentProtocolVersion };
         yield return new StateSnapshotEvent(view.State.State);
         yield return new MessagesSnapshotEvent(view.Transcript);
+        if (view.RunId is null)
+        {
+            // A run whose end could not be stored leaves things open that nobody goes on with.
+            yield break;
+        }
+
         foreach (var step in view.State.ActiveSteps)
         {
             yield return new StepStartedEvent(step.Name);
