@@ -74,6 +74,13 @@ internal sealed class SessionStage : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when a session is between two things it does.</summary>
+    public async Task SettleAsync(string session = "s1")
+    {
+        using var lease = await SessionAsync(session);
+        await lease.Session.ViewAsync(CancellationToken.None);
+    }
+
     public async Task<SessionLease> SessionAsync(string id = "s1") => await Directory.OpenAsync(id, SessionCreation.Of("chat"));
 
     public async Task<RunHandle> AskAsync(string text, WhenBusy whenBusy = WhenBusy.Queue, string session = "s1")
