@@ -53,8 +53,12 @@ public sealed class ClientRunTests
     [Fact]
     public async Task Run_that_waited_when_the_process_ended_is_still_that_run()
     {
-        await using var stage = await SessionStage.StartAsync(new ScriptedModelBuilder().Stall().NextRequest().Text("two").Build());
+        var asked = new TaskCompletionSource();
+        await using var stage = await SessionStage.StartAsync(
+            new ScriptedModelBuilder().Then(asked.SetResult).Stall().NextRequest().Text("two").Build()
+        );
         await stage.AskAsync("a");
+        await asked.Task.WaitAsync(Patience);
         var input = Input("r1", new UserMessage("u1", "b"));
         using (await stage.Agent.OpenAsync(input, Waiting, CancellationToken.None))
         {

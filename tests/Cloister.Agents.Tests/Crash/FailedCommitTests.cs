@@ -189,9 +189,13 @@ public sealed class FailedCommitTests
     [Fact]
     public async Task Stop_that_cannot_drop_what_waits_stops_the_run_all_the_same()
     {
-        await using var stage = await SessionStage.StartAsync(new ScriptedModelBuilder().Stall().NextRequest().Text("two").Build());
+        var asked = new TaskCompletionSource();
+        await using var stage = await SessionStage.StartAsync(
+            new ScriptedModelBuilder().Then(asked.SetResult).Stall().NextRequest().Text("two").Build()
+        );
         var first = await stage.AskAsync("a");
         var waiting = await stage.AskAsync("b");
+        await asked.Task.WaitAsync(Patience);
         using var lease = await stage.SessionAsync();
         await stage.Store.RefuseAsync("log", $"NEW.type = {(int)RecordType.InputDropped}");
 
