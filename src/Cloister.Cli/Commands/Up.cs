@@ -41,9 +41,17 @@ internal sealed class Up(Surroundings here)
             return AgentProject.Open(folder);
         }
 
-        var created = AgentProject.Create(folder);
-        Remark($"Made an agent in {created.Project.Root}: {string.Join(", ", created.CreatedFiles)}");
-        return created.Project;
+        try
+        {
+            var created = AgentProject.Create(folder);
+            Remark($"Made an agent in {created.Project.Root}: {string.Join(", ", created.CreatedFiles)}");
+            return created.Project;
+        }
+        catch (AgentConfigException) when (ProjectPlace.HasConfig(folder))
+        {
+            // Somebody else has made it meanwhile.
+            return AgentProject.Open(folder);
+        }
     }
 
     private static async Task StartAsync(WebApplication app, AgentProject project)
