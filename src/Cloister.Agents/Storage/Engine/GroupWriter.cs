@@ -3,6 +3,9 @@ namespace Cloister.Agents;
 /// <summary>Applies write sets to a database, many in one transaction. Only the writer's thread uses it.</summary>
 internal abstract class GroupWriter : IDisposable
 {
+    /// <summary>Whether a transaction that need not reach the disk is over so soon that nobody minds to do it himself.</summary>
+    public virtual bool IsQuick => false;
+
     /// <summary>Whether so much has been written since the last <see cref="TidyUp"/> that it should not wait for a quiet moment.</summary>
     public virtual bool NeedsTidying => false;
 

@@ -3,12 +3,15 @@ using System.Runtime.InteropServices;
 namespace Cloister.Agents;
 
 /// <summary>
-/// The one writer: a thread that takes all write sets that wait, applies them in one transaction, and then takes what has come meanwhile. So nobody waits
-/// for company, and whoever comes while it is at work gets it.
+/// The one writer: it takes all write sets that wait, applies them in one transaction, and then takes what has come meanwhile. So nobody waits for company,
+/// and whoever comes while it is at work gets it. It has a thread; but a small set that finds it idle is applied on the thread that brings it, since to
+/// wake another thread and be woken by it takes longer than the transaction.
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
     private const int SomeRoom = 256 << 10;
+    private const int FewStatements = 64;
+    private const int FewBytes = 64 << 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly Statement TakeRoom = new(
@@ -24,6 +27,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     private List<PendingCommit> _waiting = [];
     private List<PendingCommit> _taken = [];
     private bool _isClosed;
+    private bool _isAtWork;
     private bool _isPauseOver;
     private bool _hasPause;
     private bool _isUntidy;
@@ -51,10 +55,17 @@ internal sealed class StoreWriter : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(AgentStore));
-            _waiting.Add(pending);
-            Monitor.Pulse(_gate);
+            if (_isAtWork || _waiting.Count > 0 || !IsQuick(pending))
+            {
+                _waiting.Add(pending);
+                Monitor.Pulse(_gate);
+                return pending.Task;
+            }
+
+            _isAtWork = true;
         }
 
+        WriteHere(pending);
         return pending.Task;
     }
 
@@ -71,16 +82,36 @@ internal sealed class StoreWriter : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Whether it is over so soon that whoever brings it can do it himself.</summary>
+    private bool IsQuick(PendingCommit pending) =>
+        _groups.IsQuick
+        && _trouble is null
+        && pending is { Durability: Durability.Os, Set: { Count: <= FewStatements, Size: <= FewBytes } };
+
+    private void WriteHere(PendingCommit pending)
+    {
+        Write(new(in pending));
+        SchedulePause();
+        lock (_gate)
+        {
+            _isAtWork = false;
+            if (HasWork)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
     private void Run()
     {
         while (Take(out var group))
         {
             if (group.Count > 0)
             {
-                Write(group);
+                Write(CollectionsMarshal.AsSpan(group));
                 group.Clear();
             }
-            else
+            else if (_isPauseOver)
             {
                 UseThePause();
             }
@@ -92,42 +123,56 @@ internal sealed class StoreWriter : IAsyncDisposable
         _ended.SetResult();
     }
 
+    /// <summary>Whether there is something for the thread to do. Asked at the gate, while nobody is at work.</summary>
+    private bool HasWork => _waiting.Count > 0 || _isClosed || _isPauseOver || _groups.NeedsTidying;
+
     /// <summary>Waits for something to do.</summary>
     /// <returns>Whether there is or may be something, until it is closed and all is done.</returns>
     private bool Take(out List<PendingCommit> group)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_isClosed && !_isPauseOver)
+            _isAtWork = false;
+            while (_isAtWork || !HasWork)
             {
                 Monitor.Wait(_gate);
             }
 
+            _isAtWork = true;
             (_waiting, _taken) = (_taken, _waiting);
             group = _taken;
             return group.Count > 0 || !_isClosed;
         }
     }
 
-    private void Write(List<PendingCommit> group)
+    private void Write(ReadOnlySpan<PendingCommit> group)
     {
         try
         {
             Apply(group);
-            group.ForEach(static pending => pending.SetResult());
+            foreach (var pending in group)
+            {
+                pending.SetResult();
+            }
         }
-        catch (Exception exception) when (group.Count == 1 || exception is StoreStoppedException or StoreUnavailableException)
+        catch (Exception exception) when (group.Length == 1 || exception is StoreStoppedException or StoreUnavailableException)
         {
-            group.ForEach(pending => pending.SetException(exception));
+            foreach (var pending in group)
+            {
+                pending.SetException(exception);
+            }
         }
         catch (Exception)
         {
             // All of it is rolled back, and one of them is to blame. Alone it fails alone.
-            group.ForEach(pending => Write([pending]));
+            for (var at = 0; at < group.Length; at++)
+            {
+                Write(group.Slice(at, 1));
+            }
         }
     }
 
-    private void Apply(List<PendingCommit> group)
+    private void Apply(ReadOnlySpan<PendingCommit> group)
     {
         if (_trouble is StoreStoppedException stopped)
         {
@@ -136,7 +181,7 @@ internal sealed class StoreWriter : IAsyncDisposable
 
         try
         {
-            _groups.Apply(CollectionsMarshal.AsSpan(group), DurabilityOf(group));
+            _groups.Apply(group, DurabilityOf(group));
         }
         catch (StoreException exception) when (exception is StoreStoppedException or StoreUnavailableException)
         {
@@ -148,8 +193,18 @@ internal sealed class StoreWriter : IAsyncDisposable
         Note(trouble: null);
     }
 
-    private static Durability DurabilityOf(List<PendingCommit> group) =>
-        group.Exists(static pending => pending.Durability == Durability.Disk) ? Durability.Disk : Durability.Os;
+    private static Durability DurabilityOf(ReadOnlySpan<PendingCommit> group)
+    {
+        foreach (var pending in group)
+        {
+            if (pending.Durability == Durability.Disk)
+            {
+                return Durability.Disk;
+            }
+        }
+
+        return Durability.Os;
+    }
 
     private void Note(StoreException? trouble)
     {
@@ -172,6 +227,11 @@ internal sealed class StoreWriter : IAsyncDisposable
             TidyUp();
         }
 
+        SchedulePause();
+    }
+
+    private void SchedulePause()
+    {
         if (!_hasPause && (_isUntidy || _trouble is StoreUnavailableException))
         {
             _hasPause = true;

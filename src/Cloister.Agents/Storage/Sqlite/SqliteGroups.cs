@@ -21,6 +21,8 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
     private readonly long _pageSize = connection.Number(new("PRAGMA page_size"))!.Value;
     private Durability? _durability;
 
+    public override bool IsQuick => true;
+
     public override bool NeedsTidying => PagesWritten(andForget: false) * _pageSize >= MuchWritten;
 
     private sqlite3 Handle => ((SqliteConnection)connection.Connection).Handle!;
