@@ -6,15 +6,17 @@ internal sealed class FeedTopic
     private const int Kept = 256;
 
     private readonly Lock _lock = new();
-    private readonly Queue<LogRow> _rows = new(Kept);
+    private readonly LogRow[] _rows = new LogRow[Kept];
     private TaskCompletionSource? _more;
-    private long _last;
+    private long _published;
     private bool _isClosed;
 
     /// <summary>How many follow. Guarded by the feed.</summary>
     public int Followers { get; set; }
 
     public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    private int Count => (int)Math.Min(_published, Kept);
 
     public void Close()
     {
@@ -34,9 +36,9 @@ internal sealed class FeedTopic
         TaskCompletionSource? more;
         lock (_lock)
         {
-            foreach (var row in rows)
+            for (var at = 0; at < rows.Count; at++)
             {
-                Keep(row);
+                _rows[_published++ % Kept] = rows[at];
             }
 
             more = _more;
@@ -58,8 +60,8 @@ internal sealed class FeedTopic
     {
         lock (_lock)
         {
-            var isAtHand = _rows.TryPeek(out var oldest) && oldest.First <= after + 1;
-            rows = isAtHand ? [.. _rows.SkipWhile(row => row.Seq <= after)] : [];
+            var isAtHand = _published > 0 && FromEnd(Count).First <= after + 1;
+            rows = isAtHand ? Behind(after) : [];
             return isAtHand;
         }
     }
@@ -68,19 +70,34 @@ internal sealed class FeedTopic
     {
         lock (_lock)
         {
+            if (_isClosed || (_published > 0 && FromEnd(1).Seq > after))
+            {
+                more = Task.CompletedTask;
+                return false;
+            }
+
             more = (_more ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            return _last <= after && !_isClosed;
+            return true;
         }
     }
 
-    private void Keep(LogRow row)
+    /// <summary>What is new to a reader is nearly always at the very end.</summary>
+    private LogRow[] Behind(long after)
     {
-        if (_rows.Count == Kept)
+        var count = 0;
+        while (count < Count && FromEnd(count + 1).Seq > after)
         {
-            _rows.Dequeue();
+            count++;
         }
 
-        _rows.Enqueue(row);
-        _last = row.Seq;
+        var rows = new LogRow[count];
+        for (var at = 0; at < count; at++)
+        {
+            rows[at] = FromEnd(count - at);
+        }
+
+        return rows;
     }
+
+    private LogRow FromEnd(int place) => _rows[(_published - place) % Kept];
 }

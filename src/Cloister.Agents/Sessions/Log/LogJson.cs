@@ -18,17 +18,24 @@ internal static class LogJson
     /// <summary>In front of the number of a type that has no name here, because a newer version wrote it.</summary>
     public const string UnknownPrefix = "unknown.";
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static JsonEventEncoder? _encoder;
+
     /// <summary>The body of a row.</summary>
     public static byte[] ToUtf8(LogRecord record)
     {
+        var buffer = _buffer ??= new(512);
+        buffer.ResetWrittenCount();
         if (record is EventRecord { Event: var @event })
         {
-            return AgUiJson.ToUtf8(@event);
+            (_encoder ??= new()).Write(@event, buffer);
         }
-
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        else
         {
+            using var writer = new Utf8JsonWriter(buffer, WriterOptions);
             record.Write(writer);
         }
 
@@ -41,6 +48,11 @@ internal static class LogJson
         row.Record is { } record ? record
         : row.IsEvent ? new EventRecord(AgUiJson.ParseEvent(row.Body.Span))
         : HostRecords.Read(row.Type, JsonData.Parse(row.Body.Span));
+
+    /// <summary>The event of a row that is one.</summary>
+    /// <exception cref="AgUiFormatException">The body is damaged.</exception>
+    public static AgUiEvent ReadEvent(LogRow row) =>
+        row.Record is EventRecord { Event: var @event } ? @event : AgUiJson.ParseEvent(row.Body.Span);
 
     /// <summary>A row as feeds and exports give it away, with everything that is known about it.</summary>
     public static void WriteEnvelope(Utf8JsonWriter writer, LogRow row)

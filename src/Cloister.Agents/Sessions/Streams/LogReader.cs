@@ -26,13 +26,16 @@ internal static class LogReader
         using var follower = services.Feed.Follow(session);
         while (true)
         {
-            foreach (var row in await NextAsync(services, follower, session, after, cancellationToken).ConfigureAwait(false))
+            var isLive = follower.TryRead(after, out var rows);
+            rows = isLive ? rows : await PageAsync(services, session, after, cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
             {
                 yield return row;
                 after = row.Seq;
             }
 
-            if (await IsAtEndAsync(services, follower, session, after, cancellationToken).ConfigureAwait(false))
+            // What is at hand goes up to the live end; in the store there may be more.
+            if (isLive || rows.Count == 0)
             {
                 if (!follow || follower.IsClosed)
                 {
@@ -44,22 +47,10 @@ internal static class LogReader
         }
     }
 
-    private static async ValueTask<IReadOnlyList<LogRow>> NextAsync(
+    private static async ValueTask<IReadOnlyList<LogRow>> PageAsync(
         SessionServices services,
-        IFeedFollower follower,
         long session,
         long after,
         CancellationToken cancellationToken
-    ) =>
-        follower.TryRead(after, out var rows)
-            ? rows
-            : await services.Store.ReadAsync(reader => reader.ReadLogAsync(session, after), cancellationToken).ConfigureAwait(false);
-
-    private static async ValueTask<bool> IsAtEndAsync(
-        SessionServices services,
-        IFeedFollower follower,
-        long session,
-        long after,
-        CancellationToken cancellationToken
-    ) => (await NextAsync(services, follower, session, after, cancellationToken).ConfigureAwait(false)).Count == 0;
+    ) => await services.Store.ReadAsync(reader => reader.ReadLogAsync(session, after), cancellationToken).ConfigureAwait(false);
 }

@@ -25,11 +25,16 @@ internal sealed class RunReader(SessionServices services, long session, string r
         var rows = LogReader.ReadAsync(services, session, Math.Max(after, startedSeq - 1), follow: true, cancellationToken);
         await foreach (var row in rows.ConfigureAwait(false))
         {
-            foreach (
-                var item in StreamItem.Numbered(row.Seq, row.Seq == startedSeq ? EventsOf(row).Concat(CatchUp.Events()) : EventsOf(row))
-            )
+            if (row.IsEvent && row.Seq != startedSeq && row.RunId == runId)
             {
-                yield return item;
+                yield return new(row.Seq, LogJson.ReadEvent(row));
+            }
+            else
+            {
+                foreach (var item in StreamItem.Numbered(row.Seq, EventsOf(row, startedSeq)))
+                {
+                    yield return item;
+                }
             }
 
             if (row.EndsRun && row.RunId == runId)
@@ -38,6 +43,9 @@ internal sealed class RunReader(SessionServices services, long session, string r
             }
         }
     }
+
+    private IEnumerable<AgUiEvent> EventsOf(LogRow row, long startedSeq) =>
+        row.Seq == startedSeq ? EventsOf(row).Concat(CatchUp.Events()) : EventsOf(row);
 
     private IEnumerable<AgUiEvent> EventsOf(LogRow row) =>
         LogJson.Read(row) switch
