@@ -18,6 +18,9 @@ internal static class LogJson
     /// <summary>In front of the number of a type that has no name here, because a newer version wrote it.</summary>
     public const string UnknownPrefix = "unknown.";
 
+    /// <summary>A buffer that a large message has made larger than this is not kept: every thread has one.</summary>
+    private const int MostKept = 64 << 10;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
@@ -27,7 +30,7 @@ internal static class LogJson
     /// <summary>The body of a row.</summary>
     public static byte[] ToUtf8(LogRecord record)
     {
-        var buffer = _buffer ??= new(512);
+        var buffer = _buffer is { Capacity: <= MostKept } kept ? kept : _buffer = new(512);
         buffer.ResetWrittenCount();
         if (record is EventRecord { Event: var @event })
         {

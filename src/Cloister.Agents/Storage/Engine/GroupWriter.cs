@@ -1,6 +1,6 @@
 namespace Cloister.Agents;
 
-/// <summary>Applies write sets to a database, many in one transaction. Only the writer's thread uses it.</summary>
+/// <summary>Applies write sets to a database, many in one transaction. The writer lets one thread at a time use it.</summary>
 internal abstract class GroupWriter : IDisposable
 {
     /// <summary>Whether a transaction that need not reach the disk is over so soon that nobody minds to do it himself.</summary>

@@ -92,6 +92,12 @@ internal sealed class StoreWriter : IAsyncDisposable
     {
         Write(new(in pending));
         SchedulePause();
+        Leave();
+    }
+
+    /// <summary>Lets the next one to work, which is the thread if there is something left for it.</summary>
+    private void Leave()
+    {
         lock (_gate)
         {
             _isAtWork = false;
@@ -117,6 +123,7 @@ internal sealed class StoreWriter : IAsyncDisposable
             }
 
             TidyUpInTime();
+            Leave();
         }
 
         _groups.Dispose();
@@ -132,7 +139,6 @@ internal sealed class StoreWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            _isAtWork = false;
             while (_isAtWork || !HasWork)
             {
                 Monitor.Wait(_gate);
