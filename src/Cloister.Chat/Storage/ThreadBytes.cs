@@ -15,9 +15,6 @@ public sealed record ThreadBytes(ReadOnlyMemory<byte> Label, ReadOnlyMemory<byte
     /// <summary>Whose memory the bytes are in, if somebody wants it back.</summary>
     public IDisposable? Owner { get; init; }
 
-    /// <summary>The content once more, if nobody else sees that memory and whoever loaded it may write over it.</summary>
-    internal Memory<byte> OwnContent { get; init; }
-
     /// <summary>Gives the memory back to its owner.</summary>
     public void Dispose() => Owner?.Dispose();
 }

@@ -36,18 +36,10 @@ public sealed class EncryptedThreadBytes : IThreadBytes
     {
         SessionStorage.ThrowIfNoThreadId(name);
         var innerName = await InnerNameAsync(name, cancellationToken).ConfigureAwait(false);
-        var record = await LoadInnerAsync(name, innerName, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return record is null
-                ? null
-                : Open(name, innerName, record, await KeyOfAsync(name, record.Label, cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            record?.Dispose();
-            throw;
-        }
+        using var record = await LoadInnerAsync(name, innerName, cancellationToken).ConfigureAwait(false);
+        return record is null
+            ? null
+            : Open(name, innerName, record, await KeyOfAsync(name, record.Label, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -105,22 +97,21 @@ public sealed class EncryptedThreadBytes : IThreadBytes
         return await _inner.SetAsideAsync(innerName, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a record, which is disposed with what comes of it.</summary>
     private static ThreadBytes Open(string threadId, string innerName, ThreadBytes record, SessionKey key)
     {
-        // Over the sealed bytes themselves where that is allowed: a long thread would otherwise go through memory twice.
-        var content = record.OwnContent.IsEmpty ? record.Content.ToArray() : record.OwnContent;
-        return
+        var rented = MemoryPool<byte>.Shared.Rent(record.Content.Length);
+        var content = rented.Memory[..Math.Max(0, record.Content.Length - Seal.Overhead)];
+        if (
             SealedLabel.TryOpen(key, record.Label.Span, innerName) is { } label
             && label.ThreadId == threadId
-            && Seal.TryOpenInPlace(key, content, Associated(record.Label.Span, threadId), out var plain)
-            ? new(label.Label, plain)
-            {
-                Revision = record.Revision,
-                Owner = record,
-                OwnContent = plain,
-            }
-            : throw SessionStorage.Unreadable(threadId, SessionDataReason.Tampered);
+            && Seal.TryOpen(key, record.Content.Span, Associated(record.Label.Span, threadId), content.Span)
+        )
+        {
+            return new(label.Label, content) { Revision = record.Revision, Owner = rented };
+        }
+
+        rented.Dispose();
+        throw SessionStorage.Unreadable(threadId, SessionDataReason.Tampered);
     }
 
     private static byte[] Associated(ReadOnlySpan<byte> label, string threadId) => [.. label, .. Encoding.UTF8.GetBytes(threadId)];

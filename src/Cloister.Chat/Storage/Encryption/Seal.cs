@@ -38,12 +38,4 @@ internal static class Seal
             return false;
         }
     }
-
-    /// <summary>Opens over the sealed bytes themselves.</summary>
-    /// <returns>False if anything is not as it was sealed; then nothing is there.</returns>
-    public static bool TryOpenInPlace(SessionKey key, Memory<byte> @sealed, ReadOnlySpan<byte> associated, out Memory<byte> plain)
-    {
-        plain = @sealed.Length < Overhead ? Memory<byte>.Empty : @sealed[NonceLength..^TagLength];
-        return TryOpen(key, @sealed.Span, associated, plain.Span);
-    }
 }

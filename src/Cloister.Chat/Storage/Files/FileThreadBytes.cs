@@ -131,12 +131,7 @@ public sealed class FileThreadBytes : IThreadBytes
 
         if (reason is null)
         {
-            return new(file!.Label, bytes[file.HeadLength..])
-            {
-                Revision = file.Revision,
-                Owner = rented,
-                OwnContent = rented.Memory[file.HeadLength..bytes.Length],
-            };
+            return new(file!.Label, bytes[file.HeadLength..]) { Revision = file.Revision, Owner = rented };
         }
 
         rented.Dispose();
