@@ -96,22 +96,29 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private SessionServices MakeServices()
     {
         var logger = _project!.Loggers.CreateLogger("Cloister.Agents.Sessions");
-        var services = new SessionServices(Store, new MemoryFeed(), _ids, options.TimeProvider, logger) { Runner = MakeLoop() };
+        var compactor = new Compactor(
+            new PoolModels(_models!),
+            () => Snapshot.Config.Context,
+            _ids,
+            _project.Loggers.CreateLogger<Compactor>()
+        );
+        var services = new SessionServices(Store, new MemoryFeed(), _ids, options.TimeProvider, logger) { Runner = MakeLoop(compactor) };
         services.Add(new PromptInput());
         services.Add(new BranchInput());
+        services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));
         services.Add(new ResumeInput(_ids));
         return services;
     }
 
-    private RunLoop MakeLoop() =>
+    private RunLoop MakeLoop(Compactor compactor) =>
         new(
             new()
             {
                 Models = new PoolModels(_models!),
                 Prompt = new PromptBuilder(Project, () => Snapshot, options.TimeProvider),
                 Tools = new SessionTools(MakeToolParts()),
-                Compactor = new NoCompaction(),
+                Compactor = compactor,
                 Ids = _ids,
                 Time = options.TimeProvider,
                 LimitsSource = () => new(Snapshot.Config.Execution.MaxSteps, Snapshot.Config.Execution.TurnTimeout),

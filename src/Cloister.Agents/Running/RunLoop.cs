@@ -17,24 +17,28 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
 
     public async Task<RunEnding> RunAsync(ActiveRun run, CancellationToken cancellationToken)
     {
-        if (run.Plan.IsDone)
+        using var limit = new RunLimit(run, parts.Time, parts.Limits.TurnTimeout);
+        if (run.Plan.Work is { } other)
         {
-            return Answered(run, "");
+            await other(run, cancellationToken).ConfigureAwait(false);
         }
 
-        using var limit = new RunLimit(run, parts.Time, parts.Limits.TurnTimeout);
-        var work = new RunWork(
-            run,
-            await parts.Tools.ForAsync(run, cancellationToken).ConfigureAwait(false),
-            await parts.Prompt.SystemAsync(run, cancellationToken).ConfigureAwait(false)
-        );
+        var tools = await parts.Tools.ForAsync(run, cancellationToken).ConfigureAwait(false);
+        return run.Plan.IsDone || run.Plan.Work is not null
+            ? await FinishAsync(run, tools, "", cancellationToken).ConfigureAwait(false)
+            : await AnswerAsync(run, tools, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RunEnding> AnswerAsync(ActiveRun run, IRunTools tools, CancellationToken cancellationToken)
+    {
+        var work = new RunWork(run, tools, await parts.Prompt.SystemAsync(run, cancellationToken).ConfigureAwait(false));
         var waiting = await work.Tools.ResumeAsync(run, cancellationToken).ConfigureAwait(false);
         if (!waiting.IsDone)
         {
             return Waiting(run, "", waiting);
         }
 
-        var text = "";
+        var (text, wentOn) = ("", false);
         for (var step = 1; step <= parts.Limits.MaxSteps; step++)
         {
             var answer = await StepAsync(work, step, cancellationToken).ConfigureAwait(false);
@@ -54,20 +58,24 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             }
 
             var joined = await run.Session.JoinAsync(run).ConfigureAwait(false);
-            if (answer.Calls.Count == 0 && joined.Count == 0 && !IsCutByLength(answer, step))
+            // A text that only ended because it was long enough goes on once.
+            var goesOn = !wentOn && answer.FinishReason == ChatFinishReason.Length;
+            if (answer.Calls.Count == 0 && joined.Count == 0 && !goesOn)
             {
-                return await FinishAsync(work, text, cancellationToken).ConfigureAwait(false);
+                return await FinishAsync(run, tools, text, cancellationToken).ConfigureAwait(false);
             }
+
+            wentOn |= goesOn;
         }
 
         throw new RunFailedException("step_limit", $"Step limit reached: {parts.Limits.MaxSteps}");
     }
 
     /// <summary>While a question of the session is open, no run ends as if all were done.</summary>
-    private static async Task<RunEnding> FinishAsync(RunWork work, string text, CancellationToken cancellationToken)
+    private static async Task<RunEnding> FinishAsync(ActiveRun run, IRunTools tools, string text, CancellationToken cancellationToken)
     {
-        var open = await work.Tools.OpenQuestionsAsync(work.Run, cancellationToken).ConfigureAwait(false);
-        return open.IsDone ? Answered(work.Run, text) : Waiting(work.Run, text, open);
+        var open = await tools.OpenQuestionsAsync(run, cancellationToken).ConfigureAwait(false);
+        return open.IsDone ? Answered(run, text) : Waiting(run, text, open);
     }
 
     private async Task<StepAnswer> StepAsync(RunWork work, int step, CancellationToken cancellationToken)
@@ -77,6 +85,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         var started = parts.Time.GetTimestamp();
         var answer = await AskAsync(work, cancellationToken).ConfigureAwait(false);
         work.Run.Totals = Added(work.Run.Totals, answer);
+        work.Run.Session.Log.InputTokens = answer.Usage?.InputTokens;
         work.Run.Append(new StepFinishedEvent(name) { Metadata = StepMetadata(answer, parts.Time.GetElapsedTime(started)) });
         return answer;
     }
@@ -125,9 +134,17 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     private async Task<ModelRequest> PreparedAsync(RunWork work, bool mayCompact, CancellationToken cancellationToken)
     {
         var request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
-        if (!mayCompact || !await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false))
+        try
         {
-            return request;
+            if (!mayCompact || !await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false))
+            {
+                return request;
+            }
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
         }
 
         request.Dispose();
@@ -154,7 +171,6 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
 
     private async Task<ModelRequest> RequestAsync(RunWork work, CancellationToken cancellationToken)
     {
-        var model = parts.Models.Lease(work.Run.Session.Row.Model);
         var (state, _) = await work.Run.Session.Log.StateAsync().ConfigureAwait(false);
         var waiting = await parts.WaitingCallsAsync(work.Run.Session.Key, cancellationToken).ConfigureAwait(false);
         var messages = ModelHistory.Of(state, waiting);
@@ -163,6 +179,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             messages.Insert(0, new(ChatRole.System, work.System));
         }
 
+        var model = parts.Models.Lease(work.Run.Session.Row.Model);
         return new(model, messages, OptionsFor(model.Settings, work.Tools));
     }
 
@@ -195,9 +212,6 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             FrequencyPenalty = (float?)settings.FrequencyPenalty,
             PresencePenalty = (float?)settings.PresencePenalty,
         };
-
-    /// <summary>A text that only ended because it was long enough goes on once.</summary>
-    private static bool IsCutByLength(StepAnswer answer, int step) => step == 1 && answer.FinishReason == ChatFinishReason.Length;
 
     private static RunTotals Added(RunTotals totals, StepAnswer answer) =>
         totals with

@@ -56,7 +56,7 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         {
             FinishReason = _finishReason,
             Model = _model,
-            Usage = _usage is null ? null : Usage(_usage, provider, _model),
+            Usage = _usage is null ? null : RunUsage.Of(_usage, provider, _model),
         };
     }
 
@@ -254,18 +254,6 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
             _call = null;
         }
     }
-
-    private static TokenUsage Usage(UsageDetails usage, string? provider, string? model) =>
-        new()
-        {
-            Provider = provider,
-            Model = model,
-            InputTokens = usage.InputTokenCount,
-            OutputTokens = usage.OutputTokenCount,
-            TotalTokens = usage.TotalTokenCount ?? usage.InputTokenCount + usage.OutputTokenCount,
-            ReasoningTokens = usage.ReasoningTokenCount,
-            CachedInputTokens = usage.CachedInputTokenCount,
-        };
 
     private sealed record OpenCall(string Id, string Name, string ProviderId)
     {

@@ -29,6 +29,9 @@ internal static class MessageTags
     /// <summary>On the result of a tool that did not do its work: <c>denied</c>, <see cref="Interrupted"/>, <c>timeout</c>, an error code.</summary>
     public const string FailedBecause = "cloister.failed";
 
+    /// <summary>On a summary that repeats what a person said last, because that stands before it: which message.</summary>
+    public const string Carries = "cloister.carries";
+
     /// <summary>On the end of a run that was stopped: why.</summary>
     public const string Reason = "cloister.reason";
 

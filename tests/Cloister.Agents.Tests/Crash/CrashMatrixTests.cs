@@ -108,4 +108,22 @@ public sealed class CrashMatrixTests
 
         await scene.CheckAsync();
     }
+
+    [Fact]
+    public async Task Compactions_can_be_cut_off_anywhere()
+    {
+        var script = new ScriptedModelBuilder().Text("one").ToolCall("act").NextRequest().Text("two").NextRequest().Text("three");
+        script.NextRequest().Text("(the gist)").NextRequest().Text("(all of it)").NextRequest().Text("four").ToolCall("act");
+        var model = script.NextRequest().Text("(once more)").NextRequest().Text("five").Build();
+        await using var scene = await CrashScene.BeginAsync(model);
+        await scene.AnswerAsync("first");
+        await scene.AnswerAsync("second");
+
+        await scene.Stage.Sessions.Get("s1").CompactAsync().WaitAsync(Patience);
+        scene.Stage.Context = new() { MaxInputTokens = 2000 };
+        await scene.AnswerAsync($"third {new string('x', 6000)}");
+
+        Assert.Equal(3, (await scene.Stage.LogAsync()).Count(row => row.Type == RecordType.Compacted));
+        await scene.CheckAsync();
+    }
 }

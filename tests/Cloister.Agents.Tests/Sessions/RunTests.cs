@@ -260,6 +260,19 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Text_that_was_cut_by_its_length_goes_on_once_in_whichever_step()
+    {
+        var script = new ScriptedModelBuilder().ToolCall("act").NextRequest().Text("half ").Finish(ChatFinishReason.Length).NextRequest();
+        var model = script.Text("and half").Finish(ChatFinishReason.Length).Build();
+        await using var stage = await SessionStage.StartAsync(model);
+
+        var result = await stage.AnswerAsync("Go");
+
+        Assert.Equal((RunState.Completed, "and half"), (result.State, result.Text));
+        Assert.Equal(3, model.Requests.Count);
+    }
+
+    [Fact]
     public async Task Endless_tool_rounds_end_at_the_limit()
     {
         var model = new ScriptedModelBuilder().ToolCall("again");

@@ -41,6 +41,9 @@ internal sealed class SessionStage : IAsyncDisposable
 
     public IToolSource Tools { get; set; } = new NoTools();
 
+    /// <summary>How much of a conversation the model is given.</summary>
+    public ContextSettings Context { get; set; } = new();
+
     public AgentStore Store => _store!;
 
     public SessionDirectory Directory => _directory!;
@@ -115,16 +118,6 @@ internal sealed class SessionStage : IAsyncDisposable
             (await reader.ReadMessagesAsync((await reader.FindSessionAsync(session))!.Key)).ConvertAll(row => row.Message)
         );
 
-    /// <summary>Waits until nothing goes on in a session.</summary>
-    public async Task IdleAsync(string session = "s1")
-    {
-        using var lease = await SessionAsync(session);
-        while ((await lease.Session.ViewAsync(CancellationToken.None)).RunId is not null)
-        {
-            await (lease.Session.Current?.Finished ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(20));
-        }
-    }
-
     /// <summary>How many rows of the log, messages, runs and inputs the session with a number has.</summary>
     public async Task<List<long>> CountRowsAsync(long key) =>
         await Store.ReadAsync(async reader => new List<long>
@@ -157,13 +150,14 @@ internal sealed class SessionStage : IAsyncDisposable
                 Logger = Loggers.CreateLogger<AgentStore>(),
             }
         );
+        var compactor = new Compactor(new OneModel(this), () => Context, Ids, Loggers.CreateLogger<Compactor>());
         var loop = new RunLoop(
             new()
             {
                 Models = new OneModel(this),
                 Prompt = new NoPrompt(),
                 Tools = new ToolsOfStage(this),
-                Compactor = new NoCompactor(),
+                Compactor = compactor,
                 Ids = Ids,
                 Time = Time,
                 LimitsSource = () => Limits,
@@ -175,6 +169,7 @@ internal sealed class SessionStage : IAsyncDisposable
         var services = new SessionServices(_store, NewFeed(), Ids, Time, logger) { Runner = loop };
         services.Add(new PromptInput());
         services.Add(new BranchInput());
+        services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));
         services.Add(new ResumeInput(Ids));
         _directory = new(services, new());
@@ -193,12 +188,6 @@ internal sealed class SessionStage : IAsyncDisposable
     private sealed class NoPrompt : IPromptSource
     {
         public ValueTask<string> SystemAsync(ActiveRun run, CancellationToken cancellationToken) => new("");
-    }
-
-    private sealed class NoCompactor : ICompactor
-    {
-        public Task<bool> CompactAsync(ActiveRun run, ModelRequest request, bool isForced, CancellationToken cancellationToken) =>
-            Task.FromResult(false);
     }
 
     private sealed class ToolsOfStage(SessionStage stage) : IToolSource

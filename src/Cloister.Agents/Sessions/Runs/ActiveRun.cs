@@ -27,6 +27,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
 
     public RunTotals Totals { get; set; } = new();
 
+    /// <summary>What came of it, if it was there to compact the history.</summary>
+    public CompactionResult? Compaction { get; set; }
+
     /// <summary>On whose behalf it works: of everybody whose words it took in. Asked and changed by the run itself only.</summary>
     public IReadOnlyCollection<string?> Speakers => _speakers;
 

@@ -50,6 +50,9 @@ internal sealed record RunPlan
     /// <summary>The run that asked for this one on the wire.</summary>
     public string? ParentRunId { get; init; }
 
+    /// <summary>What the run does in place of working for an answer.</summary>
+    public Func<ActiveRun, CancellationToken, Task>? Work { get; init; }
+
     /// <summary>Whether there is nothing for a model to do: the run ends at once.</summary>
     public bool IsDone { get; init; }
 }

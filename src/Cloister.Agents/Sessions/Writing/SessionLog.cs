@@ -10,6 +10,7 @@ namespace Cloister.Agents;
 internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed feed, TimeProvider time)
 {
     private const int MaxPending = 256 * 1024;
+    private const long Unknown = -1;
 
     private readonly Lock _lock = new();
     private readonly Queue<AppendUnit> _waiting = new();
@@ -23,9 +24,17 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     private TaskCompletionSource? _room;
     private SessionFold? _fold;
     private SessionRow _row = row;
+    private long _inputTokens = Unknown;
 
     /// <summary>The session as of the last commit.</summary>
     public SessionRow Row => Volatile.Read(ref _row);
+
+    /// <summary>How many tokens the last request to a model had, as its provider counted; nothing, if the history is another one since.</summary>
+    public long? InputTokens
+    {
+        get => Volatile.Read(ref _inputTokens) is >= 0 and var known ? known : null;
+        set => Volatile.Write(ref _inputTokens, value ?? Unknown);
+    }
 
     /// <summary>Appends, and waits until that is durable.</summary>
     /// <param name="records">The records, in order.</param>
@@ -230,6 +239,11 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         await store.CommitAsync(draft.Build(), unit.Durability).ConfigureAwait(false);
         _isSynced = unit.Durability == Durability.Disk;
         Volatile.Write(ref _row, draft.Session);
+        if (draft.Rows.Any(row => row.Type is RecordType.HistoryCut or RecordType.Compacted))
+        {
+            InputTokens = null;
+        }
+
         if (_fold.IsStale)
         {
             _fold = null;

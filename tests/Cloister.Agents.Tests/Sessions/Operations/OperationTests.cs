@@ -199,7 +199,7 @@ public sealed class OperationTests
         await stage.Sessions.Get("s1").EditAsync(first.Id, "FIRST", WhenBusy.Queue, Token);
 
         await stage.CrashAsync();
-        await stage.IdleAsync();
+        await stage.RestAsync();
 
         Assert.Equal(["FIRST", "late"], (await stage.MessagesAsync()).Select(message => message.Text.ToString()));
     }

@@ -11,10 +11,10 @@ internal sealed record Compacted(string Id, string After, Message Message) : Hos
 {
     public override RecordType Type => RecordType.Compacted;
 
-    /// <summary>The first row it sums up.</summary>
+    /// <summary>The row with which the first message began that it sums up.</summary>
     public long FromSeq { get; init; }
 
-    /// <summary>The last row it sums up.</summary>
+    /// <summary>The row with which the last message began that it sums up.</summary>
     public long ToSeq { get; init; }
 
     /// <summary>How many messages it sums up.</summary>
