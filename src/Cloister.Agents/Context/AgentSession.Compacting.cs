@@ -13,7 +13,10 @@ public sealed partial class AgentSession
     {
         using var lease = await GetAsync(cancellationToken).ConfigureAwait(false);
         var session = lease.Session;
-        if (session is { IsIdle: true, Row.IsArchived: false } && Compactor.IsSmall((await session.Log.StateAsync().ConfigureAwait(false)).State))
+        if (
+            session is { IsIdle: true, Row.IsArchived: false }
+            && Compactor.IsSmall((await session.Log.StateAsync().ConfigureAwait(false)).State)
+        )
         {
             return CompactionResult.Small;
         }

@@ -136,7 +136,10 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         var request = await RequestAsync(work, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!mayCompact || !await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false))
+            if (
+                !mayCompact
+                || !await parts.Compactor.CompactAsync(work.Run, request, isForced: false, cancellationToken).ConfigureAwait(false)
+            )
             {
                 return request;
             }

@@ -7,7 +7,8 @@ namespace Cloister.Agents;
 /// Makes room in histories that get too long for their models: a summary takes the place of the older part. The log, and what people see, keep
 /// everything.
 /// </summary>
-internal sealed partial class Compactor(IModelSource models, Func<ContextSettings> settings, IdSource ids, ILogger<Compactor> logger) : ICompactor
+internal sealed partial class Compactor(IModelSource models, Func<ContextSettings> settings, IdSource ids, ILogger<Compactor> logger)
+    : ICompactor
 {
     /// <summary>Fewer are not worth a summary.</summary>
     public const int FewestMessages = 4;
@@ -27,8 +28,7 @@ internal sealed partial class Compactor(IModelSource models, Func<ContextSetting
         var around = TokenEstimate.CharactersAround(request);
         var goal = isForced ? GoalAfterOverflow(request.Model, state, around) : GoalWithinBudget(run, request.Model, state, around);
         return goal is { } wanted
-            && await FoldAsync(run, state, request.Model, around, wanted, cancellationToken).ConfigureAwait(false)
-                is { IsCompacted: true };
+            && await FoldAsync(run, state, request.Model, around, wanted, cancellationToken).ConfigureAwait(false) is { IsCompacted: true };
     }
 
     /// <summary>Compacts because somebody asked for it; a model is used if there is one.</summary>
@@ -76,7 +76,11 @@ internal sealed partial class Compactor(IModelSource models, Func<ContextSetting
 
     private long BudgetOf(ModelLease model) =>
         settings().MaxInputTokens
-        ?? (model.Settings.ContextWindow is { } window ? Math.Max(window / 2, window - (model.Settings.MaxOutputTokens ?? 0)) : DefaultBudget);
+        ?? (
+            model.Settings.ContextWindow is { } window
+                ? Math.Max(window / 2, window - (model.Settings.MaxOutputTokens ?? 0))
+                : DefaultBudget
+        );
 
     private static long Estimate(ChatState state, long around)
     {
@@ -167,7 +171,11 @@ internal sealed partial class Compactor(IModelSource models, Func<ContextSetting
     }
 
     /// <summary>What a person said last, if it is not among what stays: here, or repeated by the summary before.</summary>
-    private static async ValueTask<UserMessage?> QuestionAsync(LiveSession session, CompactionRange range, CancellationToken cancellationToken)
+    private static async ValueTask<UserMessage?> QuestionAsync(
+        LiveSession session,
+        CompactionRange range,
+        CancellationToken cancellationToken
+    )
     {
         if (!range.CarriesQuestion)
         {

@@ -56,6 +56,9 @@ internal static class SummaryRequest
 
     private static string TextOf(MessageContent content) =>
         content.Parts is { } parts
-            ? string.Join(' ', parts.Select(part => part is TextPart text ? text.Text : $"[{(part as MediaPart)?.Kind.ToString().ToLowerInvariant()}]"))
+            ? string.Join(
+                ' ',
+                parts.Select(part => part is TextPart text ? text.Text : $"[{(part as MediaPart)?.Kind.ToString().ToLowerInvariant()}]")
+            )
             : content.Text.ToString();
 }

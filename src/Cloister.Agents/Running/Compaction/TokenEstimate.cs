@@ -23,8 +23,9 @@ internal static class TokenEstimate
 
     /// <summary>What stands in every request besides the history: the system text and the tools.</summary>
     public static long CharactersAround(ModelRequest request) =>
-        request.Messages.Where(message => message.MessageId is null && message.Role == ChatRole.System).Sum(message => (long)message.Text.Length)
-        + (request.Options.Tools ?? []).Sum(CharactersOf);
+        request
+            .Messages.Where(message => message.MessageId is null && message.Role == ChatRole.System)
+            .Sum(message => (long)message.Text.Length) + (request.Options.Tools ?? []).Sum(CharactersOf);
 
     public static long CharactersOf(IEnumerable<Message> messages) => messages.Sum(CharactersOf);
 

@@ -44,10 +44,7 @@ public sealed class CompactionTests
         var session = stage.Sessions.Get("s1");
         string[] expected = [$"first {Long}", "one", $"second {Long}", "two", "third", "three"];
         Assert.Equal(expected, (await session.ListMessagesAsync(Token)).Select(message => message.Text.ToString()));
-        Assert.Equal(
-            expected,
-            (await session.History.ListAsync(cancellationToken: Token)).Select(entry => entry.Message!.Text.ToString())
-        );
+        Assert.Equal(expected, (await session.History.ListAsync(cancellationToken: Token)).Select(entry => entry.Message!.Text.ToString()));
         var entries = await session.History.ListAsync(new() { IncludesInternal = true }, Token);
         Assert.Equal(HistoryKind.Summary, entries[2].Kind);
         var record = (await stage.LogAsync()).Select(LogJson.Read).OfType<Compacted>().Single();
@@ -79,7 +76,16 @@ public sealed class CompactionTests
     [Fact]
     public async Task Provider_that_counts_more_than_we_do_is_believed()
     {
-        var model = new ScriptedModelBuilder().Text("one").NextRequest().Text("two").Usage(1950, 5).NextRequest().Text("(the gist)").NextRequest().Text("three").Build();
+        var model = new ScriptedModelBuilder()
+            .Text("one")
+            .NextRequest()
+            .Text("two")
+            .Usage(1950, 5)
+            .NextRequest()
+            .Text("(the gist)")
+            .NextRequest()
+            .Text("three")
+            .Build();
         await using var stage = await StageAsync(model);
         await stage.AnswerAsync("first");
         await stage.AnswerAsync("second");
@@ -226,7 +232,9 @@ public sealed class CompactionTests
     [Fact]
     public void Repeated_question_is_repeated_as_it_was()
     {
-        var state = ChatState.Empty.Append(SummaryMessage.Of("s1", "notes", new UserMessage("u1", MessageContent.FromParts([new TextPart("see"), Picture()]))));
+        var state = ChatState.Empty.Append(
+            SummaryMessage.Of("s1", "notes", new UserMessage("u1", MessageContent.FromParts([new TextPart("see"), Picture()])))
+        );
 
         Assert.Equal("u1", state.Messages[0].TagOf(MessageTags.Carries));
         Assert.Equal(3, ((UserMessage)state.Messages[0]).Content.Parts!.Count);
@@ -340,7 +348,10 @@ public sealed class CompactionTests
         await asked.Task.WaitAsync(Patience, Token);
         await session.StopAsync();
 
-        Assert.Equal((false, "stop"), ((await compacting.WaitAsync(Patience, Token)) is var result) ? (result.IsCompacted, result.Reason) : default);
+        Assert.Equal(
+            (false, "stop"),
+            ((await compacting.WaitAsync(Patience, Token)) is var result) ? (result.IsCompacted, result.Reason) : default
+        );
         Assert.DoesNotContain((await stage.LogAsync()), row => row.Type == RecordType.Compacted);
         Assert.Equal(4, (await stage.MessagesAsync()).Count);
     }
@@ -358,7 +369,10 @@ public sealed class CompactionTests
         Assert.InRange(TokenEstimate.CharactersAround(request), 4 + 12, 400);
         Assert.Equal(2 * (40 + 8), TokenEstimate.CharactersOf(stage.Messages));
         Assert.Equal(2, TokenEstimate.Of(4));
-        Assert.Equal(40 + 3 + 4500, TokenEstimate.CharactersOf(new UserMessage("u", MessageContent.FromParts([new TextPart("see"), Picture()]))));
+        Assert.Equal(
+            40 + 3 + 4500,
+            TokenEstimate.CharactersOf(new UserMessage("u", MessageContent.FromParts([new TextPart("see"), Picture()])))
+        );
     }
 
     private static async Task SeeAsync(AgentSession session, string type)
