@@ -11,6 +11,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private AgentStore? _store;
     private ModelPool? _models;
     private SessionDirectory? _directory;
+    private SessionTitles? _titles;
     private PluginRuntime<AgentContext, AgentSessionContext>? _runtime;
     private SessionRest? _rest;
 
@@ -38,6 +39,13 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         var services = MakeServices();
         _directory = new(services, new() { MaxAwake = Snapshot.Config.Execution.MaxAwakeSessions });
         Sessions = new(_directory);
+        _titles = new(
+            _directory,
+            new PoolModels(_models),
+            () => Snapshot.Config.Execution.Titles,
+            _project.Loggers.CreateLogger<SessionTitles>()
+        );
+        services.Answered = _titles.Answered;
         await StartRuntimeAsync(services, cancellationToken).ConfigureAwait(false);
         await _directory.RecoverAsync().ConfigureAwait(false);
         _rest = new(_directory, options.TimeProvider);
@@ -52,6 +60,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         // No change is applied to parts that are being closed.
         await DisposeAsync(_project?.Source).ConfigureAwait(false);
         _rest?.Dispose();
+        await DisposeAsync(_titles).ConfigureAwait(false);
         await DisposeAsync(_directory).ConfigureAwait(false);
         await DisposeAsync(_runtime).ConfigureAwait(false);
         _models?.Dispose();

@@ -173,7 +173,13 @@ internal sealed partial class LiveSession
     {
         try
         {
-            run.Finish(ResultOf(run, await StoreEndAsync(run, ending).ConfigureAwait(false)));
+            var stored = await StoreEndAsync(run, ending).ConfigureAwait(false);
+            if (stored.State == RunState.Completed && run.Totals.Steps > 0)
+            {
+                services.Answered(this);
+            }
+
+            run.Finish(ResultOf(run, stored));
         }
         catch (Exception exception)
         {

@@ -36,6 +36,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     /// <summary>Where awake sessions have their plugins.</summary>
     public ISessionScopes Scopes { get; set; } = new NoScopes();
 
+    /// <summary>Told of each answer of a model, when the end of its run is stored. It returns at once, and never throws.</summary>
+    public Action<LiveSession> Answered { get; set; } = static _ => { };
+
     /// <summary>Adds who has something of sessions in tables of its own, which goes with them.</summary>
     public void OnRemoval(Action<WriteSet, long> remove) => _removals.Add(remove);
 

@@ -11,6 +11,10 @@ namespace Cloister.Testing;
 /// asynchronously, always. Ids that the script left open differ in every answer: <c>call-1</c> in the first one of a script, <c>call-1.2</c>
 /// in the second.
 /// </para>
+/// <para>
+/// Hosts ask for titles beside a conversation, whenever they like. Such a request plays none of the scripts, nor is it among <see cref="Requests"/>:
+/// <see cref="Titles"/> answers it, and if there is none, nothing is answered.
+/// </para>
 /// <para>Safe for many requests at a time.</para>
 /// </remarks>
 /// <example>
@@ -27,11 +31,15 @@ public sealed class ScriptedModel : IChatClient
     private int _answers;
     private int _liveRequests;
 
-    internal ScriptedModel(IReadOnlyList<ModelStep[]> scripts, TimeProvider time)
+    internal ScriptedModel(IReadOnlyList<ModelStep[]> scripts, TimeProvider time, ScriptedModel? titles)
     {
         _scripts = scripts;
         _time = time;
+        Titles = titles;
     }
+
+    /// <summary>What answers requests for titles.</summary>
+    public ScriptedModel? Titles { get; }
 
     /// <summary>What it was asked, in order.</summary>
     public Recorded<ModelRequest> Requests { get; } = new();
@@ -57,7 +65,7 @@ public sealed class ScriptedModel : IChatClient
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return PlayAsync(new(messages, options, isStreaming: true), cancellationToken);
+        return AnswerAsync(new(messages, options, isStreaming: true), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -68,7 +76,7 @@ public sealed class ScriptedModel : IChatClient
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var updates = PlayAsync(new(messages, options, isStreaming: false), cancellationToken);
+        var updates = AnswerAsync(new(messages, options, isStreaming: false), cancellationToken);
         return await updates.ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -84,6 +92,11 @@ public sealed class ScriptedModel : IChatClient
 
     /// <summary>Notes that it was disposed.</summary>
     public void Dispose() => IsDisposed = true;
+
+    private IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(ModelRequest request, CancellationToken cancellationToken) =>
+        ModelPurpose.Of(request.Options) != ModelPurpose.Title ? PlayAsync(request, cancellationToken)
+        : Titles is { } titles ? titles.PlayAsync(request, cancellationToken)
+        : AsyncEnumerable.Empty<ChatResponseUpdate>();
 
     private async IAsyncEnumerable<ChatResponseUpdate> PlayAsync(
         ModelRequest request,

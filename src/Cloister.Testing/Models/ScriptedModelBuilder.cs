@@ -10,6 +10,7 @@ public sealed partial class ScriptedModelBuilder
     private List<ModelStep> _script = [];
     private bool _isBuilt;
     private int _calls;
+    private ScriptedModel? _titles;
 
     /// <summary>Text.</summary>
     /// <param name="text">The text.</param>
@@ -91,6 +92,15 @@ public sealed partial class ScriptedModelBuilder
     /// <summary>Why the answer ends; without it that is <c>tool_calls</c> after calls, and <c>stop</c> otherwise.</summary>
     public ScriptedModelBuilder Finish(ChatFinishReason reason) => Set(play => play.Reason = reason);
 
+    /// <summary>What answers requests for titles; they play none of these scripts.</summary>
+    public ScriptedModelBuilder Titles(ScriptedModel titles)
+    {
+        ArgumentNullException.ThrowIfNull(titles);
+        ThrowIfBuilt();
+        _titles = titles;
+        return this;
+    }
+
     /// <summary>What follows is for the next request.</summary>
     public ScriptedModelBuilder NextRequest()
     {
@@ -107,7 +117,7 @@ public sealed partial class ScriptedModelBuilder
     {
         NextRequest();
         _isBuilt = true;
-        return new(_scripts, timeProvider ?? TimeProvider.System);
+        return new(_scripts, timeProvider ?? TimeProvider.System, _titles);
     }
 
     private ScriptedModelBuilder Give(IEnumerable<AIContent> contents)

@@ -44,6 +44,11 @@ internal sealed class SessionStage : IAsyncDisposable
     /// <summary>How much of a conversation the model is given.</summary>
     public ContextSettings Context { get; set; } = new();
 
+    /// <summary>Who names sessions.</summary>
+    public TitleSource TitleSource { get; set; } = TitleSource.Off;
+
+    public SessionTitles Titles { get; private set; } = null!;
+
     public AgentStore Store => _store!;
 
     public SessionDirectory Directory => _directory!;
@@ -61,6 +66,7 @@ internal sealed class SessionStage : IAsyncDisposable
     /// <summary>The process ends without a word, and another one begins.</summary>
     public async Task CrashAsync()
     {
+        await Titles.DisposeAsync();
         await _store!.DisposeAsync();
         await OpenAsync();
         await Directory.RecoverAsync();
@@ -110,6 +116,21 @@ internal sealed class SessionStage : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Waits until the session has a title, and what made it is over.</summary>
+    public async Task SeeTitleAsync(string session = "s1")
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await foreach (var e in Sessions.Get(session).Subscribe(cancellationToken: patience.Token))
+        {
+            if (e.Type == "title.set")
+            {
+                break;
+            }
+        }
+
+        await Titles.FinishAsync();
+    }
+
     public async Task<List<LogRow>> LogAsync(string session = "s1") =>
         await Store.ReadAsync(async reader => await reader.ReadLogAsync((await reader.FindSessionAsync(session))!.Key, 0));
 
@@ -133,6 +154,7 @@ internal sealed class SessionStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Titles.DisposeAsync();
         await Directory.DisposeAsync();
         await Store.DisposeAsync();
         _folder.Dispose();
@@ -173,6 +195,8 @@ internal sealed class SessionStage : IAsyncDisposable
         services.Add(new AgUiInput(logger));
         services.Add(new ResumeInput(Ids));
         _directory = new(services, new());
+        Titles = new(_directory, new OneModel(this), () => TitleSource, Loggers.CreateLogger<SessionTitles>());
+        services.Answered = Titles.Answered;
     }
 
     /// <summary>The model of the moment, for each request anew.</summary>

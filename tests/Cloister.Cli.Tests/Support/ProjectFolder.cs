@@ -26,14 +26,14 @@ internal sealed class ProjectFolder : IDisposable
 
     public string Run(string name) => System.IO.Path.Combine(Path, ".agent", "run", name);
 
-    /// <summary>An agent whose model is somebody else's, over HTTP.</summary>
+    /// <summary>An agent whose model is somebody else's, over HTTP. It is asked for answers only, in their order.</summary>
     public ProjectFolder With(FakeModelServer provider)
     {
         var settings = provider.Settings;
         Variables["TEST_KEY"] = settings.ApiKey ?? "none";
         return Write(
             JsonData.Object(
-                ("execution", JsonData.Object(("modelId", "test"))),
+                ("execution", JsonData.Object(("modelId", "test"), ("titles", "off"))),
                 ("models", JsonData.Object(("test", JsonData.Object(("provider", "fake"), ("name", "test"))))),
                 (
                     "providers",

@@ -35,6 +35,22 @@ public sealed class ScriptedModelTests
     }
 
     [Fact]
+    public async Task Requests_for_titles_play_no_script()
+    {
+        var options = new ChatOptions { AdditionalProperties = new() { [ModelPurpose.Name] = ModelPurpose.Title } };
+        var (untitled, titles) = (ScriptedModel.Saying("Hi!"), ScriptedModel.Saying("Greetings"));
+        var titled = new ScriptedModelBuilder().Text("Hi!").Titles(titles).Build();
+
+        Assert.Equal("", (await untitled.GetResponseAsync(Hello, options)).Text);
+        Assert.Equal("Greetings", (await titled.GetResponseAsync(Hello, options)).Text);
+        Assert.Equal("Hi!", (await titled.GetResponseAsync(Hello)).Text);
+
+        Assert.Empty(untitled.Requests);
+        Assert.Single(titled.Requests);
+        Assert.Equal("Hello", Assert.Single(titles.Requests).Prompt);
+    }
+
+    [Fact]
     public async Task Arguments_that_are_no_object_are_kept_as_they_are()
     {
         var model = new ScriptedModelBuilder().ToolCall("add", "{oops").Build();

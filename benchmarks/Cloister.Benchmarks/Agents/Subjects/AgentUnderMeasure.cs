@@ -23,7 +23,7 @@ internal sealed class AgentUnderMeasure : IAsyncDisposable
     public static async Task<AgentUnderMeasure> StartAsync(IChatClient? model = null, params Plugin[] plugins)
     {
         var agent = new AgentUnderMeasure();
-        await File.WriteAllTextAsync(agent._folder["agent.json"], """{"name":"Ada","version":"1"}""");
+        await File.WriteAllTextAsync(agent._folder["agent.json"], """{"name":"Ada","version":"1","execution":{"titles":"off"}}""");
         await agent.OpenAsync(model ?? ScriptedModel.Saying("Hello!"), plugins);
         return agent;
     }

@@ -18,7 +18,7 @@ internal static class OfflineDigest
             .SelectMany(message => message.Text.Split('\n'))
             .Select(line => line.Trim().TrimStart('-', '>').Trim())
             .Where(line => line.Length > 0 && line != Heading)
-            .Select(line => $"- {Cut(line, LongestLine)}");
+            .Select(line => $"- {Excerpt.Words(line, LongestLine)}");
         var kept = new List<string>();
         var room = LongestSummary;
         foreach (var line in lines.Reverse())
@@ -44,22 +44,9 @@ internal static class OfflineDigest
             return "Conversation";
         }
 
-        var title = text.Length <= LongestTitle ? text : Cut(text, LongestTitle);
+        var title = Excerpt.Words(text, LongestTitle);
         return title.TrimEnd('.', ',', ';', ':', '?', '!', ' ');
     }
 
     private static string First(OfflineConversation conversation) => conversation.Said.Count == 0 ? "" : conversation.Said[0];
-
-    /// <summary>Cuts between words where there are any near the end, never inside a character.</summary>
-    private static string Cut(string text, int limit)
-    {
-        if (text.Length <= limit)
-        {
-            return text;
-        }
-
-        var space = text.LastIndexOf(' ', limit, limit / 2);
-        var end = space > 0 ? space : limit;
-        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
-    }
 }

@@ -93,6 +93,7 @@ internal sealed class ConfigLoader
             OnDisconnect = _reader.Get(ConfigKeys.OnDisconnect),
             Tools = new() { Allow = _reader.Get(ConfigKeys.ToolsAllow), Deny = _reader.Get(ConfigKeys.ToolsDeny) },
             MaxAwakeSessions = _reader.Get(ConfigKeys.MaxAwakeSessions),
+            Titles = _reader.Get(ConfigKeys.Titles),
         };
 
     private ContextSettings Context() =>

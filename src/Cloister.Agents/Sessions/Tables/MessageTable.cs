@@ -41,6 +41,10 @@ internal static class MessageTable
         "SELECT at, body FROM message WHERE pos > $1 AND pos <= $2 AND cut IS NULL ORDER BY pos, id"
     );
 
+    private static readonly Statement FirstSaid = new(
+        "SELECT body FROM message WHERE pos > $1 AND pos <= $2 AND cut IS NULL AND role = 'user' AND hidden = 0 ORDER BY pos, id LIMIT 1"
+    );
+
     private static readonly Statement ByName = new("SELECT body FROM message WHERE session = $1 AND name = $2 AND cut IS NULL");
 
     public static WriteSet SaveMessage(this WriteSet set, long session, MessageChange change, long? run, long at)
@@ -107,6 +111,15 @@ internal static class MessageTable
 
     public static ValueTask<Message?> FindMessageAsync(this StoreReader store, long session, string id) =>
         store.FirstAsync<Message?>(ByName, row => MessageJson.Read(row.GetFieldValue<byte[]>(0)), session, id);
+
+    /// <summary>What a person said first, of all that is still there.</summary>
+    public static ValueTask<Message?> ReadFirstSaidAsync(this StoreReader store, long session) =>
+        store.FirstAsync<Message?>(
+            FirstSaid,
+            row => MessageJson.Read(row.GetFieldValue<byte[]>(0)),
+            PackedId.Of(session, 0),
+            PackedId.End(session)
+        );
 
     private static StoredMessage Read(DbDataReader row)
     {

@@ -43,6 +43,7 @@ public sealed class DefaultsTests
         Assert.Equal((64, TimeSpan.FromHours(1)), (config.Execution.MaxSteps, config.Execution.TurnTimeout));
         Assert.Equal((WhenBusy.Steer, false), (config.Execution.WhenBusy, config.Execution.AutoContinue));
         Assert.Equal((OnDisconnect.Stop, 1024), (config.Execution.OnDisconnect, config.Execution.MaxAwakeSessions));
+        Assert.Equal(TitleSource.Model, config.Execution.Titles);
         Assert.Equal((null, 0.5, true), (config.Context.MaxInputTokens, config.Context.CompactRatio, config.Context.Memory));
         Assert.Equal(
             (2, 100, 50, true),

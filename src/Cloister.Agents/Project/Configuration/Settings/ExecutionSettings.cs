@@ -26,4 +26,7 @@ public sealed record ExecutionSettings
 
     /// <summary>How many sessions are held in memory; beyond that the one unused for longest falls asleep.</summary>
     public int MaxAwakeSessions { get; init; } = ConfigKeys.MaxAwakeSessions.Default;
+
+    /// <summary>Who names a session that nobody has named.</summary>
+    public TitleSource Titles { get; init; } = ConfigKeys.Titles.Default;
 }

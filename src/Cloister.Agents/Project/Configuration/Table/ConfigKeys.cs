@@ -86,6 +86,12 @@ internal static class ConfigKeys
         1024,
         "Sessions held in memory."
     );
+    public static readonly ConfigKey<TitleSource> Titles = Key(
+        "execution.titles",
+        new WordKind<TitleSource>(("model", TitleSource.Model), ("words", TitleSource.Words), ("off", TitleSource.Off)),
+        TitleSource.Model,
+        "Who names a session after its first answer: the model, or its first words."
+    );
 
     public static readonly ConfigKey<int?> MaxInputTokens = Key(
         "context.maxInputTokens",
