@@ -59,7 +59,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     {
         // No change is applied to parts that are being closed.
         await DisposeAsync(_project?.Source).ConfigureAwait(false);
-        _rest?.Dispose();
+        await DisposeAsync(_rest).ConfigureAwait(false);
         await DisposeAsync(_titles).ConfigureAwait(false);
         await DisposeAsync(_directory).ConfigureAwait(false);
         await DisposeAsync(_runtime).ConfigureAwait(false);

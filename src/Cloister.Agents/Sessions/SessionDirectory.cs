@@ -119,6 +119,27 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
+    /// <summary>Does something to the rows of a session that nobody uses. Whoever comes meanwhile waits until it is done.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="act">Gets whether the session is at hand, and stays so.</param>
+    /// <returns>Whether it was done; not, if somebody uses the session.</returns>
+    public async Task<bool> TryAloneAsync(string id, Func<bool, Task> act)
+    {
+        if (Reserve(id) is not { } entry)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await entry.AloneAsync(() => IsUsedBy(entry, 1), () => act(entry.IsRead)).ConfigureAwait(false);
+        }
+        finally
+        {
+            Release(entry);
+        }
+    }
+
     /// <summary>Closes the runs that were cut off, and goes on with what waited. Called once, before anybody else uses a session.</summary>
     public async Task RecoverAsync()
     {
@@ -164,12 +185,52 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     {
         lock (_lock)
         {
-            entry.Uses--;
             entry.UsedAt = services.Now;
-            if (entry.Uses == 0 && (!entry.IsRead || entry.IsGone) && _entries.GetValueOrDefault(entry.Id) == entry)
+            Leave(entry);
+        }
+    }
+
+    /// <summary>An entry that nobody has, and that keeps out whoever comes from here on.</summary>
+    private Entry? Reserve(string id)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(id, out var entry) && !entry.IsUnused)
             {
-                _entries.Remove(entry.Id);
+                return null;
             }
+
+            entry ??= _entries[id] = new(id);
+            entry.Uses++;
+            entry.IsReserved = true;
+            return entry;
+        }
+    }
+
+    private void Release(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.IsReserved = false;
+            Leave(entry);
+        }
+    }
+
+    private bool IsUsedBy(Entry entry, int users)
+    {
+        lock (_lock)
+        {
+            return entry.Uses == users;
+        }
+    }
+
+    /// <summary>The lock is held.</summary>
+    private void Leave(Entry entry)
+    {
+        entry.Uses--;
+        if (entry.Uses == 0 && (!entry.IsRead || entry.IsGone) && _entries.GetValueOrDefault(entry.Id) == entry)
+        {
+            _entries.Remove(entry.Id);
         }
     }
 
@@ -248,12 +309,15 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
 
         public long UsedAt { get; set; }
 
+        /// <summary>Whether whoever comes has to wait. Guarded by the directory.</summary>
+        public bool IsReserved { get; set; }
+
         public bool IsUnused => Uses == 0 && _session is { IsIdle: true };
 
         /// <summary>Reads it, unless somebody has.</summary>
         public async ValueTask<bool> ReadAsync(Func<Task<LiveSession?>> read)
         {
-            if (IsRead)
+            if (IsRead && !IsReserved)
             {
                 return true;
             }
@@ -261,6 +325,19 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             using var turn = await _reading.EnterAsync().ConfigureAwait(false);
             _session ??= await read().ConfigureAwait(false);
             return _session is not null;
+        }
+
+        /// <summary>Does something while nobody reads or uses it, if that is so.</summary>
+        public async Task<bool> AloneAsync(Func<bool> isAlone, Func<Task> act)
+        {
+            using var turn = await _reading.EnterAsync().ConfigureAwait(false);
+            if (!isAlone())
+            {
+                return false;
+            }
+
+            await act().ConfigureAwait(false);
+            return true;
         }
 
         /// <summary>Makes it, unless it is there.</summary>

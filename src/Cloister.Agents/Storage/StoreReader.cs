@@ -7,7 +7,15 @@ internal sealed class StoreReader(StoreConnection connection, CancellationToken 
 {
     /// <summary>All rows.</summary>
     public ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
-        ListAsync(connection.Command(statement, arguments), row);
+        ListAsync(connection.Command(statement, arguments), row, static _ => true);
+
+    /// <summary>The rows up to the one after which nobody wants more.</summary>
+    public ValueTask<List<T>> ListWhileAsync<T>(
+        Statement statement,
+        Func<DbDataReader, T> row,
+        Func<T, bool> more,
+        params ReadOnlySpan<SqlValue> arguments
+    ) => ListAsync(connection.Command(statement, arguments), row, more);
 
     /// <summary>The first row, or nothing.</summary>
     public ValueTask<T?> FirstAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
@@ -17,7 +25,7 @@ internal sealed class StoreReader(StoreConnection connection, CancellationToken 
     public ValueTask<long?> NumberAsync(Statement statement, params ReadOnlySpan<SqlValue> arguments) =>
         FirstAsync(connection.Command(statement, arguments), static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0));
 
-    private async ValueTask<List<T>> ListAsync<T>(DbCommand command, Func<DbDataReader, T> row)
+    private async ValueTask<List<T>> ListAsync<T>(DbCommand command, Func<DbDataReader, T> row, Func<T, bool> more)
     {
         var rows = new List<T>();
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -26,6 +34,10 @@ internal sealed class StoreReader(StoreConnection connection, CancellationToken 
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 rows.Add(row(reader));
+                if (!more(rows[^1]))
+                {
+                    break;
+                }
             }
         }
 

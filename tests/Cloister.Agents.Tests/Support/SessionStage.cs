@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cloister.Agents.Tests.Storage;
 using Cloister.AgUi;
 using Cloister.Testing;
@@ -24,6 +25,9 @@ internal sealed class SessionStage : IAsyncDisposable
 
     /// <summary>What every process begins with.</summary>
     public Func<IEventFeed> NewFeed { get; init; } = () => new MemoryFeed();
+
+    /// <summary>A server in place of the file in the folder.</summary>
+    public DbDataSource? Server { get; init; }
 
     /// <summary>Called whenever all that was committed is on the disk.</summary>
     public Action? Synced { get; init; }
@@ -54,6 +58,14 @@ internal sealed class SessionStage : IAsyncDisposable
     public SessionDirectory Directory => _directory!;
 
     public AgentSessions Sessions => new(Directory);
+
+    /// <summary>A stage over one of <see cref="StorePlace.Kinds"/>.</summary>
+    public static async Task<SessionStage> StartOnAsync(string kind)
+    {
+        var stage = new SessionStage { Server = kind == StorePlace.File ? null : await PostgresCluster.NewSchemaAsync() };
+        await stage.OpenAsync();
+        return stage;
+    }
 
     public static async Task<SessionStage> StartAsync(ScriptedModel? model = null)
     {
@@ -157,6 +169,7 @@ internal sealed class SessionStage : IAsyncDisposable
         await Titles.DisposeAsync();
         await Directory.DisposeAsync();
         await Store.DisposeAsync();
+        await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
         _folder.Dispose();
     }
 
@@ -166,6 +179,7 @@ internal sealed class SessionStage : IAsyncDisposable
             new()
             {
                 Folder = _folder.Path,
+                Server = Server,
                 // Its timer comes and goes with what is written; on the clock of the tests it would be taken for what they wait for.
                 TimeProvider = TimeProvider.System,
                 Synced = Synced,

@@ -38,25 +38,21 @@ internal static class FoldReader
 
     private static async ValueTask ReplayAsync(StoreReader store, long session, long from, SessionFold fold)
     {
-        for (var after = from - 1; ; )
+        var after = from - 1;
+        while (await store.ReadLogAsync(session, after).ConfigureAwait(false) is { Count: > 0 } rows)
         {
-            var rows = await store.ReadLogAsync(session, after).ConfigureAwait(false);
             // The state was read as these rows left it.
             foreach (var row in rows.Where(row => !SetsState(row.Type)))
             {
                 fold.Apply(LogJson.Read(row), row.Seq);
             }
 
-            if (rows.Count < LogTable.Page)
-            {
-                // What these rows completed is in its table already.
-                fold.TakeChanges();
-                fold.TakeStateChange();
-                return;
-            }
-
             after = rows[^1].Seq;
         }
+
+        // What these rows completed is in its table already.
+        fold.TakeChanges();
+        fold.TakeStateChange();
     }
 
     private static bool SetsState(RecordType type) =>
