@@ -38,6 +38,9 @@ public sealed class AgentContext : GlobalPluginContext
     /// <summary>The variables that the user gave to all of his agents.</summary>
     public IReadOnlyDictionary<string, string> GlobalEnv => _capabilities.Snapshot().GlobalEnv;
 
+    /// <summary>The servers of tools as they are used now.</summary>
+    internal IReadOnlyDictionary<string, McpServerSettings> Servers => _capabilities.Snapshot().GetMcpServers();
+
     /// <summary>Where to log.</summary>
     public ILogger Logger { get; }
 

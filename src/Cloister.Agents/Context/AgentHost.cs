@@ -32,6 +32,9 @@ public sealed class AgentHost : IAsyncDisposable
     /// <summary>The execution context.</summary>
     public AgentContext Context => _parts.Runtime.GlobalContext;
 
+    /// <summary>How the servers of tools (MCP) that the configuration names are just now; empty if they are switched off.</summary>
+    public IReadOnlyList<ToolServerStatus> ToolServers => _parts.Mcp?.Statuses ?? [];
+
     internal HostAgent Endpoint { get; }
 
     internal SessionDirectory Directory => _parts.Directory;

@@ -10,6 +10,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private LiveProject? _project;
     private AgentStore? _store;
     private ModelPool? _models;
+    private McpTools? _mcp;
     private SessionDirectory? _directory;
     private SessionTitles? _titles;
     private PluginRuntime<AgentContext, AgentSessionContext>? _runtime;
@@ -31,11 +32,15 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public PluginRuntime<AgentContext, AgentSessionContext> Runtime => _runtime!;
 
+    /// <summary>The connections to servers of tools, unless they are switched off.</summary>
+    public McpService? Mcp => Runtime.GlobalContext.Registry.TryResolve(McpService.Slot);
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _project = await LiveProject.OpenAsync(Project, ProjectOptions(), cancellationToken).ConfigureAwait(false);
         _store = await AgentStore.OpenAsync(StoreOptions(), cancellationToken).ConfigureAwait(false);
         _models = new(Catalog(Snapshot), PoolOptions());
+        _mcp = new(McpParts());
         var services = MakeServices();
         _directory = new(services, new() { MaxAwake = Snapshot.Config.Execution.MaxAwakeSessions });
         Sessions = new(_directory);
@@ -63,6 +68,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         await DisposeAsync(_titles).ConfigureAwait(false);
         await DisposeAsync(_directory).ConfigureAwait(false);
         await DisposeAsync(_runtime).ConfigureAwait(false);
+        await DisposeAsync(_mcp).ConfigureAwait(false);
         _models?.Dispose();
         await DisposeAsync(_store).ConfigureAwait(false);
         await DisposeAsync(_project).ConfigureAwait(false);
@@ -94,6 +100,16 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Clients = new Dictionary<string, IChatClient>(options.Models, StringComparer.Ordinal),
             TimeProvider = options.TimeProvider,
             Variable = _project!.FindVariable,
+        };
+
+    private McpParts McpParts() =>
+        new()
+        {
+            Folder = Project.Root,
+            Loggers = _project!.Loggers,
+            Variable = options.Variable,
+            Redact = _project.Redactor.Redact,
+            Time = options.TimeProvider,
         };
 
     private ModelCatalog Catalog(AgentSnapshot snapshot)
@@ -143,7 +159,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         IReadOnlyList<AgentTool> own = [.. options.Tools.Select(function => new AgentTool(function))];
         return new()
         {
-            Listings = [(_, _) => new(own), RegisteredAsync],
+            Listings = [(_, _) => new(own), RegisteredAsync, (_, token) => Mcp?.ListAsync(token) ?? new([])],
             SettingsSource = () => ToolSettings.Of(Snapshot.Config),
             Redact = _project.Redactor.Redact,
             Logger = logger,
@@ -171,7 +187,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         var scopes = new SessionScopes(capabilities, _project!.Loggers.CreateLogger<SessionScopes>());
         _runtime = await PluginRuntime
             .StartAsync(
-                options.Plugins,
+                [new McpPlugin(_mcp!), .. options.Plugins],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
                     Runtime = new() { LoggerFactory = _project.Loggers },
@@ -194,5 +210,6 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         await Runtime
             .UpdateSettingsAsync(AgentRuntimeSettings.Of(change.After.Config, []), cancellationToken: cancellationToken)
             .ConfigureAwait(false);
+        Mcp?.Update(change.After.GetMcpServers());
     }
 }

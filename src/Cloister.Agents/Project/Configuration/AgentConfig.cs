@@ -54,6 +54,10 @@ public sealed record AgentConfig
     /// <summary>What a person is asked about before it is done.</summary>
     public ApprovalSettings Approvals { get; init; } = new();
 
+    /// <summary>The servers of tools (MCP) by name, as they are written: placeholders stand until they are used.</summary>
+    public IReadOnlyDictionary<string, McpServerSettings> Mcp { get; init; } =
+        new Dictionary<string, McpServerSettings>(StringComparer.Ordinal);
+
     /// <summary>What is logged.</summary>
     public LogSettings Logging { get; init; } = new();
 

@@ -80,7 +80,7 @@ internal sealed class ConfigCheck
         {
             Refuse(path, refusal);
         }
-        else if (key.IsSecret && !Placeholder.TryName(value, out _))
+        else if ((key.IsSecret || value is string && ConfigSecrets.IsSecret(path)) && !Placeholder.TryName(value, out _))
         {
             Warn(path, $"holds a secret in plain text; write ${{NAME}} and put the value into {ProductNames.VariablesFile}");
         }

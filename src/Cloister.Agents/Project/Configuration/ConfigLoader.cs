@@ -61,6 +61,7 @@ internal sealed class ConfigLoader
             Chat = Chat(),
             Tasks = new() { Timezone = _reader.Get(ConfigKeys.TaskTimezone), MissedRuns = _reader.Get(ConfigKeys.TaskMissedRuns) },
             Plugins = ByName("plugins", Plugin),
+            Mcp = ByName("mcp", McpServer),
             Slots = ByName("slots", Slot).ToDictionary(slot => Pin.FromWire(slot.Key), slot => slot.Value),
             Sandbox = Sandbox(),
             ShellPath = _reader.Get(ConfigKeys.ShellPath),
@@ -140,6 +141,31 @@ internal sealed class ConfigLoader
         }
         return headers;
     }
+
+    private McpServerSettings McpServer(string name) =>
+        new()
+        {
+            IsEnabled = _reader.Get(ConfigKeys.McpEnabled, name),
+            Command = _reader.Raw(ConfigKeys.McpCommand, name),
+            Arguments = _reader.Get(ConfigKeys.McpArguments, name),
+            Environment = _reader
+                .Names("mcp", name, "env")
+                .ToDictionary(
+                    variable => variable,
+                    variable => _reader.Raw(ConfigKeys.McpVariable, name, variable)!,
+                    StringComparer.Ordinal
+                ),
+            Url = _reader.Raw(ConfigKeys.McpUrl, name),
+            Headers = _reader
+                .Names("mcp", name, "headers")
+                .ToDictionary(
+                    header => header,
+                    header => _reader.Raw(ConfigKeys.McpHeader, name, header)!,
+                    StringComparer.OrdinalIgnoreCase
+                ),
+            IsTrusted = _reader.Get(ConfigKeys.McpTrusted, name),
+            Timeout = TimeSpan.FromSeconds(_reader.Get(ConfigKeys.McpTimeoutSeconds, name)),
+        };
 
     private ServiceSettings Service(string name) =>
         new(_reader.Get(ConfigKeys.ServiceEnabled, name), _reader.Map("services", name).Without("enabled"));

@@ -31,11 +31,29 @@ internal static partial class Placeholder
         {
             BaseUrl = written.BaseUrl is { } url ? Resolve(url, variables) : null,
             ApiKey = written.ApiKey is { } key ? Resolve(key, variables) : null,
-            Headers = written
-                .Headers.Select(header => KeyValuePair.Create(header.Key, Resolve(header.Value, variables)))
-                .Where(header => header.Value is not null)
-                .ToDictionary(header => header.Key, header => header.Value!, StringComparer.OrdinalIgnoreCase),
+            Headers = Resolve(written.Headers, variables, StringComparer.OrdinalIgnoreCase),
         };
+
+    /// <summary>The server as it is used. What has no variable is left out.</summary>
+    public static McpServerSettings Resolve(McpServerSettings written, IReadOnlyDictionary<string, string> variables) =>
+        written with
+        {
+            Command = written.Command is { } command ? Resolve(command, variables) : null,
+            Arguments = [.. written.Arguments.Select(argument => Resolve(argument, variables)).OfType<string>()],
+            Environment = Resolve(written.Environment, variables, StringComparer.Ordinal),
+            Url = written.Url is { } url ? Resolve(url, variables) : null,
+            Headers = Resolve(written.Headers, variables, StringComparer.OrdinalIgnoreCase),
+        };
+
+    private static Dictionary<string, string> Resolve(
+        IReadOnlyDictionary<string, string> written,
+        IReadOnlyDictionary<string, string> variables,
+        StringComparer names
+    ) =>
+        written
+            .Select(entry => KeyValuePair.Create(entry.Key, Resolve(entry.Value, variables)))
+            .Where(entry => entry.Value is not null)
+            .ToDictionary(entry => entry.Key, entry => entry.Value!, names);
 
     private static object? Of(object? value, IReadOnlyDictionary<string, string> variables) =>
         value switch

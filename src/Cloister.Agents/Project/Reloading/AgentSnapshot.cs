@@ -39,6 +39,10 @@ public sealed record AgentSnapshot
             DefaultModelId = Config.Execution.ModelId,
         };
 
+    /// <summary>The servers of tools, with the programs, addresses, variables and headers they are used with now.</summary>
+    public IReadOnlyDictionary<string, McpServerSettings> GetMcpServers() =>
+        Config.Mcp.ToDictionary(server => server.Key, server => Placeholder.Resolve(server.Value, Env), StringComparer.Ordinal);
+
     /// <summary>Values with the variables in place of their placeholders; what has no variable is left out.</summary>
     public ConfigMap Resolve(ConfigMap written)
     {

@@ -10,4 +10,8 @@ internal static class SecretNames
     public static bool IsSecret(string name) =>
         Array.Exists(Headers, header => name.Equals(header, StringComparison.OrdinalIgnoreCase))
         || Array.Exists(Ends, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a variable or a header has a name such as <c>API_KEY</c> or <c>X-Signing-Key</c>.</summary>
+    public static bool IsKey(string name) =>
+        name.EndsWith("key", StringComparison.OrdinalIgnoreCase) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
 }

@@ -19,7 +19,7 @@ internal static class ConfigView
                 return false;
             }
         }
-        value = ConfigSecrets.Masked(segments.LastOrDefault(""), value);
+        value = ConfigSecrets.Masked(segments, value);
         return true;
     }
 
@@ -31,7 +31,7 @@ internal static class ConfigView
         [
             .. config
                 .Leaves.Where(leaf => leaf.Segments.Take(segments.Count).SequenceEqual(segments, StringComparer.Ordinal))
-                .Select(leaf => leaf with { Value = ConfigSecrets.Masked(leaf.Segments[^1], leaf.Value) }),
+                .Select(leaf => leaf with { Value = ConfigSecrets.Masked(leaf.Segments, leaf.Value) }),
         ];
     }
 }

@@ -183,6 +183,31 @@ public sealed class ChecksTests
     }
 
     [Fact]
+    public void Keys_of_a_server_of_tools_are_secrets_and_its_other_variables_are_not()
+    {
+        using var folder = ProjectFolder.With(
+            """{"name":"n","version":"1","mcp":{"files":{"command":"x","env":{"API_KEY":"abcdefgh1234","LOG_LEVEL":"information"}}}}"""
+        );
+        var config = folder.Load();
+
+        Assert.Equal(["abcdefgh1234"], ConfigSecrets.Literals(config));
+        Assert.StartsWith("agent.json: mcp.files.env.API_KEY: holds a secret", Assert.Single(config.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["x", "****34", "information"], ConfigView.Leaves(config, "mcp").Select(leaf => $"{leaf.Value}"));
+        Assert.True(ConfigView.TryGet(config.Json, "mcp.files.env", out var shown));
+        Assert.Equal("****34", ((ConfigMap)shown!)["API_KEY"]);
+    }
+
+    [Fact]
+    public void Variables_that_a_server_of_tools_is_given_are_kept_from_shells()
+    {
+        using var folder = ProjectFolder.With(
+            """{"name":"n","version":"1","mcp":{"files":{"command":"x","env":{"MODE":"${MODE}"},"headers":{"X-Team":"${TEAM}"}}}}"""
+        );
+
+        Assert.Superset(new HashSet<string> { "MODE", "TEAM" }, ConfigSecrets.Variables(folder.Load()).ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_secret_in_plain_text_works_and_is_warned_about_without_being_shown()
     {
         using var folder = ProjectFolder.With(

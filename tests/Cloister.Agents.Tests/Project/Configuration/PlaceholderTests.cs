@@ -40,6 +40,38 @@ public sealed class PlaceholderTests
     }
 
     [Fact]
+    public void Servers_of_tools_keep_their_placeholders_until_they_are_used()
+    {
+        using var folder = ProjectFolder.With(
+            """{"name":"n","version":"1","mcp":{"git":{"command":"git-mcp","args":["--token","${KEY}","${NONE}"],"env":{"TOKEN":"${KEY}","B":"b"},"trusted":true},"far":{"url":"${URL}","headers":{"X-Key":"${KEY}"},"timeoutSeconds":5,"enabled":false}}}"""
+        );
+        Dictionary<string, string> variables = new() { ["KEY"] = "sk-secret", ["URL"] = "https://far/mcp" };
+
+        var written = folder.Load(variables).Mcp;
+        var (git, far) = (Placeholder.Resolve(written["git"], variables), Placeholder.Resolve(written["far"], variables));
+
+        Assert.Equal(("${KEY}", "${URL}"), (written["git"].Environment["TOKEN"], written["far"].Url));
+        Assert.Equal(["--token", "sk-secret"], git.Arguments);
+        Assert.Equal(("git-mcp", "sk-secret", "b", true), (git.Command, git.Environment["TOKEN"], git.Environment["B"], git.IsTrusted));
+        Assert.Equal(("https://far/mcp", "sk-secret", false), (far.Url, far.Headers["X-Key"], far.IsEnabled));
+        Assert.Equal(TimeSpan.FromSeconds(5), far.Timeout);
+        Assert.DoesNotContain("sk-secret", $"{git} {far}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Filter_of_tools_is_read_as_it_is_written()
+    {
+        using var folder = ProjectFolder.With(
+            """{"name":"n","version":"1","execution":{"tools":{"allow":["read_*"],"deny":["read_mail"]}}}"""
+        );
+
+        var tools = folder.Load().Execution.Tools;
+
+        Assert.Equal((true, false, false), (tools.Allows("read_file"), tools.Allows("read_mail"), tools.Allows("shell_exec")));
+        Assert.True(new ExecutionSettings().Tools.Allows("anything"));
+    }
+
+    [Fact]
     public void Without_its_variable_a_key_counts_as_absent_and_that_is_a_warning()
     {
         using var folder = ProjectFolder.With(

@@ -330,6 +330,32 @@ internal static class ConfigKeys
         ConfigList.Empty,
         "Calls that are allowed beforehand."
     );
+    public static readonly ConfigKey<bool> McpEnabled = Key(
+        "mcp.<name>.enabled",
+        Flag,
+        true,
+        "Whether this server of tools (MCP) is used."
+    );
+    public static readonly ConfigKey<string?> McpCommand = Text("mcp.<name>.command", "The program that is the server.");
+    public static readonly ConfigKey<IReadOnlyList<string>> McpArguments = Texts("mcp.<name>.args", "What the program is started with.");
+    public static readonly ConfigKey<string?> McpVariable = Text(
+        "mcp.<name>.env.<variable>",
+        "A variable for the program, which gets none of the agent's own."
+    );
+    public static readonly ConfigKey<string?> McpUrl = Text("mcp.<name>.url", "Where the server answers, instead of a program.");
+    public static readonly ConfigKey<string?> McpHeader = Text("mcp.<name>.headers.<header>", "A header sent with every request.");
+    public static readonly ConfigKey<bool> McpTrusted = Key(
+        "mcp.<name>.trusted",
+        Flag,
+        false,
+        "Whether its tools are called without asking a person, and believed when they say that they only read."
+    );
+    public static readonly ConfigKey<int> McpTimeoutSeconds = Key(
+        "mcp.<name>.timeoutSeconds",
+        new IntegerKind(1, 86400),
+        60,
+        "How long a call may take."
+    );
     public static readonly ConfigKey<LogLevel> LogLevel = Key(
         "logging.level",
         new WordKind<LogLevel>(

@@ -15,12 +15,14 @@ internal sealed class ConfigSection
         "shell",
         "approvals",
         "logging",
+        "mcp.<name>",
     };
 
     private static readonly Dictionary<string, Func<string, string?>> NameRules = new(StringComparer.Ordinal)
     {
         ["services"] = TextRules.ServiceName,
         ["plugins"] = TextRules.PluginName,
+        ["mcp"] = TextRules.ServiceName,
         ["slots"] = TextRules.Pin,
     };
 

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>What connections to servers of tools are made with.</summary>
+internal sealed class McpParts
+{
+    /// <summary>Where programs are started: the project.</summary>
+    public required string Folder { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Reads a variable of the host process.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Takes secrets out of what servers say.</summary>
+    public Func<string, string> Redact { get; init; } = static text => text;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How long a server may take until its tools are known.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Makes the way to a server. A host that shuts programs in puts its own here.</summary>
+    public Func<string, McpServerSettings, McpParts, McpWay> Way { get; init; } = McpWay.Of;
+}
