@@ -9,8 +9,10 @@ namespace Cloister.Agents;
 /// </summary>
 internal static class ModelHistory
 {
+    /// <summary>The result of a call that nobody has answered.</summary>
+    public const string NoAnswer = "no answer";
+
     private const string Waiting = "waiting for approval";
-    private const string NoAnswer = "no answer";
     private const string Nudge = "Go on.";
 
     /// <summary>The messages for a model.</summary>

@@ -52,6 +52,23 @@ internal sealed class CompactionRange
         return at > 0 ? new(previous, [.. messages.Take(at)], [.. messages.Skip(at)]) : null;
     }
 
+    /// <summary>The complete calls that nobody has answered among what is to be folded, from before what a person said last.</summary>
+    public static IReadOnlyList<string> LeftBehind(ChatState state, CompactionGoal goal)
+    {
+        var open = state.Open.Where(item => item is { Kind: OpenItemKind.ToolCall, Status: OpenItemStatus.Complete });
+        var ids = open.Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
+        var (_, messages) = BehindSummary(state);
+        return
+        [
+            .. messages
+                .Take(ids.Count == 0 ? 0 : Math.Min(Wanted(messages, goal), LastSaid(messages)))
+                .OfType<AssistantMessage>()
+                .SelectMany(message => message.ToolCalls)
+                .Select(call => call.Id)
+                .Where(ids.Contains),
+        ];
+    }
+
     private static int Wanted(IReadOnlyList<Message> messages, CompactionGoal goal)
     {
         var wanted = (int)(messages.Count * goal.Share);

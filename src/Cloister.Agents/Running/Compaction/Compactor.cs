@@ -97,7 +97,7 @@ internal sealed partial class Compactor(IModelSource models, Func<ContextSetting
         CancellationToken cancellationToken
     )
     {
-        if (CompactionRange.Find(state, goal) is not { } range)
+        if (CompactionRange.Find(await GiveUpAsync(run, state, goal, cancellationToken).ConfigureAwait(false), goal) is not { } range)
         {
             return CompactionResult.Small;
         }
@@ -113,6 +113,28 @@ internal sealed partial class Compactor(IModelSource models, Func<ContextSetting
             IsMechanical = text is null,
         };
         return await AppendAsync(run, range, record).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Answers calls that an application never did, and that people have gone on from long ago: nothing behind them could ever be summed up.
+    /// </summary>
+    private async ValueTask<ChatState> GiveUpAsync(ActiveRun run, ChatState state, CompactionGoal goal, CancellationToken cancellationToken)
+    {
+        var left = CompactionRange.LeftBehind(state, goal);
+        if (left.Count == 0)
+        {
+            return state;
+        }
+
+        var ours = await run
+            .Session.Services.Store.ReadAsync(reader => reader.ReadApprovalsOfAsync(run.Session.Key, left), cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var call in left.Except(ours.Select(row => row.CallId), StringComparer.Ordinal))
+        {
+            run.Append(RunClosing.Answer(call, ModelHistory.NoAnswer, ids));
+        }
+
+        return (await run.Session.Log.StateAsync().ConfigureAwait(false)).State;
     }
 
     /// <summary>Writes the summary down, if what it sums up is still there.</summary>

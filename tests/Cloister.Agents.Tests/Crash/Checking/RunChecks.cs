@@ -94,6 +94,7 @@ internal static class RunChecks
         );
         faults.AddRange(before.ActiveSteps.Select(step => $"run '{run.Id}' ends in step '{step.Name}'"));
         var waiting = WaitingFor(terminal);
+        waiting.UnionWith(run.State is RunState.Completed or RunState.Waiting ? session.Waiting : []);
         var made = CallsOf(session, run);
         faults.AddRange(
             before

@@ -26,6 +26,11 @@ internal sealed record StoredSession(
             + " WHERE i.session = $1 ORDER BY i.key"
     );
 
+    private static readonly Statement AllWaiting = new("SELECT call FROM approval WHERE session = $1");
+
+    /// <summary>The calls that had to wait: for a person, or behind one that did.</summary>
+    public IReadOnlyList<string> Waiting { get; private init; } = [];
+
     public bool IsAtRest => Runs.All(run => run.State != RunState.Running);
 
     /// <summary>What the rows say, from their bytes; in memory they could say something else.</summary>
@@ -54,7 +59,10 @@ internal sealed record StoredSession(
             await reader.ListAsync(AllMessages, ReadMessage, key),
             await ReadRunsAsync(reader, key),
             await reader.ListAsync(AllInputs, ReadInput, key)
-        ));
+        )
+        {
+            Waiting = await reader.ListAsync(AllWaiting, row => row.GetString(0), key),
+        });
 
     private static async ValueTask<List<LogRow>> ReadLogAsync(StoreReader reader, long key)
     {

@@ -1,4 +1,5 @@
 using Cloister.Agents.Tests.Crash;
+using Cloister.Agents.Tests.Tools;
 using Cloister.Agents.Tests.Tools.Approvals;
 using Cloister.AgUi;
 using Cloister.Testing;
@@ -148,6 +149,33 @@ public sealed class CompactionAmongOthersTests
         await stage.AnswerAsync("fourth");
 
         Assert.Equal([$"{Head}(the gist)", "second", "two", "third", "fourth"], model.Requests[4].Messages.Select(message => message.Text));
+        await SessionInvariants.CheckAsync(stage.Store);
+    }
+
+    [Fact]
+    public async Task Call_that_its_application_never_answered_does_not_keep_everything_behind_it()
+    {
+        var script = new ScriptedModelBuilder().ToolCall("pick").NextRequest();
+        var model = script.Text("one").NextRequest().Text("two").NextRequest().Text("(the gist)").NextRequest().Text("three").Build();
+        await using var stage = await SessionStage.StartAsync(model);
+        ToolBox.In(stage);
+        await stage.RunAsync(
+            new("s1", "r1")
+            {
+                Messages = [new UserMessage("u1", "Which?")],
+                Tools = [new("pick", "Lets the user pick.")],
+            }
+        );
+        await stage.AnswerAsync("first");
+        await stage.AnswerAsync("second");
+
+        var result = await stage.Sessions.Get("s1").CompactAsync(Token);
+        await stage.AnswerAsync("third");
+
+        Assert.True(result.IsCompacted);
+        Assert.Equal([$"{Head}(the gist)", "first", "one", "second", "two", "third"], model.Requests[4].Messages.Select(message => message.Text));
+        var answer = Assert.Single((await stage.MessagesAsync()).OfType<ToolMessage>());
+        Assert.Equal(("no answer", "no answer"), (answer.Text.ToString(), answer.TagOf(MessageTags.FailedBecause)));
         await SessionInvariants.CheckAsync(stage.Store);
     }
 
