@@ -60,7 +60,9 @@ internal sealed class StrictModel(Random chance) : IChatClient
         // Whoever asked for tools gets to read what they did more often than not.
         for (var calls = history[^1].Role == ChatRole.Tool && chance.Next(3) != 0 ? 0 : chance.Next(-2, 4); calls > 0; calls--)
         {
-            yield return Said(new FunctionCallContent($"c{_calls++ % 5}", Pick("look", "shell", "nobody"), new Dictionary<string, object?>()));
+            yield return Said(
+                new FunctionCallContent($"c{_calls++ % 5}", Pick("look", "shell", "nobody"), new Dictionary<string, object?>())
+            );
         }
 
         if (chance.Next(8) == 0)
@@ -115,7 +117,8 @@ internal sealed class StrictModel(Random chance) : IChatClient
         }
     }
 
-    private static string Short(AIContent content) => content switch
+    private static string Short(AIContent content) =>
+        content switch
         {
             FunctionCallContent call => $"[{call.CallId}]",
             FunctionResultContent result => $"({result.CallId})",

@@ -160,11 +160,7 @@ public sealed class CompactionAmongOthersTests
         await using var stage = await SessionStage.StartAsync(model);
         ToolBox.In(stage);
         await stage.RunAsync(
-            new("s1", "r1")
-            {
-                Messages = [new UserMessage("u1", "Which?")],
-                Tools = [new("pick", "Lets the user pick.")],
-            }
+            new("s1", "r1") { Messages = [new UserMessage("u1", "Which?")], Tools = [new("pick", "Lets the user pick.")] }
         );
         await stage.AnswerAsync("first");
         await stage.AnswerAsync("second");
@@ -173,7 +169,10 @@ public sealed class CompactionAmongOthersTests
         await stage.AnswerAsync("third");
 
         Assert.True(result.IsCompacted);
-        Assert.Equal([$"{Head}(the gist)", "first", "one", "second", "two", "third"], model.Requests[4].Messages.Select(message => message.Text));
+        Assert.Equal(
+            [$"{Head}(the gist)", "first", "one", "second", "two", "third"],
+            model.Requests[4].Messages.Select(message => message.Text)
+        );
         var answer = Assert.Single((await stage.MessagesAsync()).OfType<ToolMessage>());
         Assert.Equal(("no answer", "no answer"), (answer.Text.ToString(), answer.TagOf(MessageTags.FailedBecause)));
         await SessionInvariants.CheckAsync(stage.Store);
