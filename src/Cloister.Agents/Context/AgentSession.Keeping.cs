@@ -87,6 +87,19 @@ public sealed partial class AgentSession
         await lease.Session.ResetAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Compares what is made from the log, such as the history and what lists show, with the log, and can make it anew. That is for stores that something
+    /// else has written to: the host itself writes both in one transaction.
+    /// </summary>
+    /// <param name="repair">Whether differences are put right.</param>
+    /// <param name="cancellationToken">Gives up; nothing is half repaired.</param>
+    /// <exception cref="SessionBusyException">A run goes on, or something waits.</exception>
+    public async Task<SessionCheck> CheckAsync(bool repair = false, CancellationToken cancellationToken = default)
+    {
+        using var lease = await GetAsync(cancellationToken).ConfigureAwait(false);
+        return await lease.Session.CheckAsync(repair, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task NoteAsync(LogRecord record, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

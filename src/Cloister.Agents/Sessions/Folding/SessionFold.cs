@@ -14,6 +14,7 @@ internal sealed partial class SessionFold
     private readonly Dictionary<string, bool> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _begunCalls = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
+    private readonly bool _isWhole;
     private bool _stateChanged;
 
     /// <summary>An empty session, or what was read of one.</summary>
@@ -29,8 +30,9 @@ internal sealed partial class SessionFold
         }
     }
 
+    /// <summary>A session before its first row: what is applied to it is all there is.</summary>
     public SessionFold()
-        : this(ChatState.Empty, new(StringComparer.Ordinal)) { }
+        : this(ChatState.Empty, new(StringComparer.Ordinal)) => _isWhole = true;
 
     public ChatState State => _chat.State;
 
@@ -151,7 +153,7 @@ internal sealed partial class SessionFold
         var at = messages.TakeWhile(message => message.Id != from).Count();
         foreach (var message in messages.Skip(at))
         {
-            IsStale |= message.IsSummary();
+            IsStale |= !_isWhole && message.IsSummary();
             Forget(message);
         }
 

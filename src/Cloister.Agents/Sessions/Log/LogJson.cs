@@ -57,6 +57,10 @@ internal static class LogJson
     public static AgUiEvent ReadEvent(LogRow row) =>
         row.Record is EventRecord { Event: var @event } ? @event : AgUiJson.ParseEvent(row.Body.Span);
 
+    /// <summary>Whether reading a row failed because of what stands there.</summary>
+    public static bool IsDamage(Exception failure) =>
+        failure is AgUiFormatException or JsonException or KeyNotFoundException or InvalidOperationException or OverflowException;
+
     /// <summary>A row as feeds and exports give it away, with everything that is known about it.</summary>
     public static void WriteEnvelope(Utf8JsonWriter writer, LogRow row)
     {

@@ -50,7 +50,7 @@ internal static class MessageTable
     public static WriteSet SaveMessage(this WriteSet set, long session, MessageChange change, long? run, long at)
     {
         var (message, place) = (change.Message, change.Place);
-        var role = message.IsSummary() ? SummaryRole : message.Role.ToString().ToLowerInvariant();
+        var role = RoleOf(message);
         var id = PackedId.Of(session, place.Seq);
         return change.IsNew
             ? set.Do(
@@ -68,6 +68,9 @@ internal static class MessageTable
             )
             : set.Do(UpdateBody, id, role, message.IsInternal(), message.IsOfClient(), MessageJson.ToUtf8(message));
     }
+
+    /// <summary>What the table calls a message.</summary>
+    public static string RoleOf(Message message) => message.IsSummary() ? SummaryRole : message.Role.ToString().ToLowerInvariant();
 
     /// <summary>Takes a message and all behind it out of the active history.</summary>
     public static WriteSet CutMessages(this WriteSet set, long session, string from, long seq) =>

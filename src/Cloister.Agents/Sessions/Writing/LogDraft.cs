@@ -1,5 +1,3 @@
-using Cloister.AgUi;
-
 namespace Cloister.Agents;
 
 /// <summary>One transaction on a session: its rows, the messages they complete, and what lists show of it.</summary>
@@ -62,33 +60,12 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
         _rows[at] = row;
         _set.InsertLog(Session.Key, row, unit.Run?.Key);
         fold.Apply(record, seq);
-        Session = Noted(record);
+        Session = SessionFacts.Noted(Session, record, fold, now);
         if (record is HistoryCut cut)
         {
             _set.CutMessages(Session.Key, cut.From, seq);
         }
     }
-
-    private SessionRow Noted(LogRecord record) =>
-        record switch
-        {
-            TitleSet { Title: var title } => Session with { Title = title },
-            ModelSet { ModelId: var model } => Session with { Model = model },
-            SettingsSet { Settings: var settings } => Session with { Settings = settings },
-            SessionArchived => Session with { ArchivedAt = now },
-            SessionRestored => Session with { ArchivedAt = null },
-            HistoryCut { Count: var count } => Session with { Messages = Math.Max(0, Session.Messages - count), LastText = LastText() },
-            _ => Session,
-        };
-
-    /// <summary>What is left to show after a cut, as far as it is at hand.</summary>
-    private string? LastText() =>
-        fold.IsStale ? null : fold.State.Messages.Reverse().Select(TextOf).FirstOrDefault(text => text is not null);
-
-    private static string? TextOf(Message message) =>
-        message is UserMessage or AssistantMessage && !message.IsInternal() && message.Text.Length > 0
-            ? SessionTable.Preview(message.Text)
-            : null;
 
     private bool AddMessages()
     {
@@ -96,19 +73,9 @@ internal sealed class LogDraft(SessionRow session, SessionFold fold, AppendUnit 
         foreach (var change in changes)
         {
             _set.SaveMessage(Session.Key, change, unit.Run?.Key, now);
-            if (!change.Message.IsInternal())
-            {
-                Session = Shown(change);
-            }
+            Session = SessionFacts.Shown(Session, change);
         }
 
         return changes.Count > 0;
     }
-
-    private SessionRow Shown(MessageChange change) =>
-        Session with
-        {
-            Messages = Session.Messages + (change.IsNew ? 1 : 0),
-            LastText = TextOf(change.Message) ?? Session.LastText,
-        };
 }

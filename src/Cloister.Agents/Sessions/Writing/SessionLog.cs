@@ -120,6 +120,13 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     /// <summary>Lets go of the conversation. Whoever needs it next reads it from the store.</summary>
     public void Forget() => Volatile.Write(ref _forgets, true);
 
+    /// <summary>Takes over what somebody found to be true of the session, while nothing is on its way.</summary>
+    public void Correct(SessionRow row)
+    {
+        Volatile.Write(ref _row, row);
+        Forget();
+    }
+
     /// <summary>Waits while too much waits for the disk.</summary>
     public ValueTask WhenRoomAsync(CancellationToken cancellationToken)
     {
