@@ -30,4 +30,24 @@ internal static class Telemetry
         unit: "{token}",
         description: "Tokens of a request to a model and of its answer."
     );
+
+    /// <summary>How long handlers of plugins take.</summary>
+    internal static readonly Histogram<double> HookDuration = Meter.CreateHistogram<double>(
+        "cloister.agents.hook.duration",
+        unit: "ms",
+        description: "One call of a plugin's handler at a point."
+    );
+
+    /// <summary>Whether anybody wants to know about handlers. Most of them take less time than telling would.</summary>
+    internal static bool IsWatchingHooks => HookDuration.Enabled || Source.HasListeners();
+
+    internal static Activity? StartHook(HookOwner owner) =>
+        Source.StartActivity("plugin.hook")?.SetTag("cloister.point", owner.Point.Name).SetTag("cloister.plugin", owner.Plugin);
+
+    internal static void RecordHook(long started, HookOwner owner) =>
+        HookDuration.Record(
+            Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            new("cloister.point", owner.Point.Name),
+            new("cloister.plugin", owner.Plugin)
+        );
 }

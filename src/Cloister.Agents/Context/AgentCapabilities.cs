@@ -19,4 +19,13 @@ internal sealed class AgentCapabilities
     public required ModelPool Models { get; init; }
 
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>The points, and who takes part at them.</summary>
+    public required AgentPoints Points { get; init; }
+
+    /// <summary>The plugins, for whoever reaches a point.</summary>
+    public required AgentPlugins Plugins { get; init; }
+
+    /// <summary>Asked when somebody wants something of them: they are there only once the runtime is.</summary>
+    public required Func<AgentServices> Services { get; init; }
 }

@@ -1,3 +1,4 @@
+using Cloister.AgUi;
 using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
@@ -49,6 +50,21 @@ public sealed class AgentContext : GlobalPluginContext
 
     /// <summary>The models.</summary>
     public ModelPool Models => _capabilities.Models;
+
+    /// <summary>The plugins: what there are, and the points at which they take part.</summary>
+    public AgentPlugins Plugins => _capabilities.Plugins;
+
+    /// <summary>Has another service do something: the only way in which services use each other. What goes wrong is in the result.</summary>
+    /// <param name="service">The name of the service.</param>
+    /// <param name="action">One of its actions.</param>
+    /// <param name="payload">What the action is given; an object.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<InvokeResult> InvokeAsync(
+        string service,
+        string action,
+        JsonData? payload = null,
+        CancellationToken cancellationToken = default
+    ) => _capabilities.Services().InvokeAsync(service, action, payload, ActionCaller.Code, cancellationToken);
 
     /// <summary>All time comes from here.</summary>
     public TimeProvider Clock => _capabilities.Clock;

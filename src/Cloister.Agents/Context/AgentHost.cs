@@ -29,6 +29,9 @@ public sealed class AgentHost : IAsyncDisposable
     /// <summary>The agent as whoever speaks the protocol sees it: a thread is a session, a run a run.</summary>
     public IAgent Agent { get; }
 
+    /// <summary>The services.</summary>
+    public AgentServices Services => _parts.Services;
+
     /// <summary>The execution context.</summary>
     public AgentContext Context => _parts.Runtime.GlobalContext;
 

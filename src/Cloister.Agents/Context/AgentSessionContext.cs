@@ -1,3 +1,4 @@
+using Cloister.AgUi;
 using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
@@ -6,24 +7,40 @@ namespace Cloister.Agents;
 public sealed class AgentSessionContext : SessionPluginContext
 {
     private readonly AgentCapabilities _capabilities;
+    private readonly SessionConversation? _conversation;
 
-    internal AgentSessionContext(SessionContextArguments arguments, AgentCapabilities capabilities, string sessionId)
+    /// <param name="arguments">What the runtime lends.</param>
+    /// <param name="capabilities">What the agent lends.</param>
+    /// <param name="sessionId">The session; null for the lobby.</param>
+    internal AgentSessionContext(SessionContextArguments arguments, AgentCapabilities capabilities, string? sessionId)
         : base(arguments)
     {
         _capabilities = capabilities;
-        AgentSessionId = sessionId;
-        Conversation = capabilities.Sessions.Get(sessionId).Conversation;
+        _conversation = sessionId is null ? null : capabilities.Sessions.Get(sessionId).Conversation;
+        Plugins = sessionId is null ? capabilities.Plugins : capabilities.Plugins.In(sessionId);
         Logger = capabilities.Loggers.CreateLogger("Cloister.Agents.Session");
     }
 
     /// <summary>Which agent this is.</summary>
     public AgentInfo Agent => _capabilities.Agent;
 
+    /// <summary>Whether this is the lobby, where points of the whole agent are reached: it has no conversation.</summary>
+    public bool IsLobby => _conversation is null;
+
     /// <summary>The session, by the name that everybody knows it by.</summary>
-    public string AgentSessionId { get; }
+    /// <exception cref="InvalidOperationException">This is the lobby.</exception>
+    public string AgentSessionId => Conversation.SessionId;
 
     /// <summary>What was said in it, and a way to add something.</summary>
-    public SessionConversation Conversation { get; }
+    /// <exception cref="InvalidOperationException">This is the lobby.</exception>
+    public SessionConversation Conversation =>
+        _conversation
+        ?? throw new InvalidOperationException(
+            "The lobby belongs to no session, so it has no conversation. A point whose handlers need one has to be a point of the session."
+        );
+
+    /// <summary>The plugins: what there are, and the points at which they take part in this session.</summary>
+    public AgentPlugins Plugins { get; }
 
     /// <summary>The folder of the project.</summary>
     public string RootPath => _capabilities.Paths.Root;
@@ -46,6 +63,23 @@ public sealed class AgentSessionContext : SessionPluginContext
     /// <summary>The models.</summary>
     public ModelPool Models => _capabilities.Models;
 
+    /// <summary>Has a service do something, on behalf of this session. What goes wrong is in the result.</summary>
+    /// <param name="service">The name of the service.</param>
+    /// <param name="action">One of its actions.</param>
+    /// <param name="payload">What the action is given; an object.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<InvokeResult> InvokeAsync(
+        string service,
+        string action,
+        JsonData? payload = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _capabilities
+            .Services()
+            .InvokeAsync(service, action, payload, IsLobby ? ActionCaller.Code : ActionCaller.Session(AgentSessionId), cancellationToken);
+
     /// <summary>All time comes from here.</summary>
     public TimeProvider Clock => _capabilities.Clock;
+
+    internal AgentPoints Points => _capabilities.Points;
 }

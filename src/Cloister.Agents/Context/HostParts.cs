@@ -14,6 +14,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private SessionDirectory? _directory;
     private SessionTitles? _titles;
     private PluginRuntime<AgentContext, AgentSessionContext>? _runtime;
+    private PluginPort? _plugins;
+    private AgentServices? _services;
     private SessionRest? _rest;
 
     public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
@@ -35,6 +37,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     /// <summary>The connections to servers of tools, unless they are switched off.</summary>
     public McpService? Mcp => Runtime.GlobalContext.Registry.TryResolve(McpService.Slot);
 
+    public AgentServices Services => _services!;
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _project = await LiveProject.OpenAsync(Project, ProjectOptions(), cancellationToken).ConfigureAwait(false);
@@ -53,6 +57,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Answered = _titles.Answered;
         await StartRuntimeAsync(services, cancellationToken).ConfigureAwait(false);
         await _directory.RecoverAsync().ConfigureAwait(false);
+        await Services.StartAsync(cancellationToken).ConfigureAwait(false);
         _rest = new(_directory, options.TimeProvider);
         _project.Source.OnChange(ApplyAsync);
         _project.Source.Start();
@@ -64,6 +69,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     {
         // No change is applied to parts that are being closed.
         await DisposeAsync(_project?.Source).ConfigureAwait(false);
+        await (_services?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await DisposeAsync(_rest).ConfigureAwait(false);
         await DisposeAsync(_titles).ConfigureAwait(false);
         await DisposeAsync(_directory).ConfigureAwait(false);
@@ -174,24 +180,30 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     private async Task StartRuntimeAsync(SessionServices services, CancellationToken cancellationToken)
     {
-        var capabilities = new AgentCapabilities
+        AgentCapabilities? capabilities = null;
+        var scopes = new SessionScopes(() => capabilities!, Loggers.CreateLogger<SessionScopes>());
+        var points = new AgentPoints(new(options.Plugins), Loggers.CreateLogger<AgentPoints>());
+        _plugins = new(points, scopes, Directory, options.TimeProvider);
+        capabilities = new()
         {
             Agent = new(Project.Id, Snapshot.Config.Name, Snapshot.Config.Version, Project.Root, options.TimeProvider.GetUtcNow()),
             Paths = Project.Paths,
             Snapshot = () => Snapshot,
-            Loggers = _project!.Loggers,
+            Loggers = Loggers,
             Sessions = Sessions,
             Models = _models!,
             Clock = options.TimeProvider,
+            Points = points,
+            Plugins = new(_plugins, new(_plugins, Loggers.CreateLogger<PluginActions>())),
+            Services = () => Services,
         };
-        var scopes = new SessionScopes(capabilities, _project!.Loggers.CreateLogger<SessionScopes>());
         _runtime = await PluginRuntime
             .StartAsync(
                 [new McpPlugin(_mcp!), .. options.Plugins],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
-                    Runtime = new() { LoggerFactory = _project.Loggers },
-                    Settings = AgentRuntimeSettings.Of(Snapshot.Config, []),
+                    Runtime = new() { LoggerFactory = Loggers },
+                    Settings = SettingsOf(Snapshot.Config),
                     UnknownReferences = UnknownReferencePolicy.LogAndSkip,
                     GlobalContextFactory = arguments => new(arguments, capabilities),
                     SessionSettings = scopes.SettingsOf,
@@ -200,15 +212,25 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             )
             .ConfigureAwait(false);
         scopes.Runtime = _runtime;
+        points.IsWanted = (plugin, settings) => Runtime.IsPluginEnabled(plugin, settings);
         services.Scopes = scopes;
+        _services = new(_runtime, options.TimeProvider, Loggers.CreateLogger<AgentServices>());
+        await _plugins.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private RuntimeSettings SettingsOf(AgentConfig config) =>
+        AgentRuntimeSettings.Of(
+            config,
+            options.Plugins.OfType<AgentPlugin>().Where(plugin => !plugin.IsOnByDefault).Select(plugin => plugin.PluginId)
+        );
 
     /// <summary>A change of the files: what begins from here on sees it. The source calls one at a time.</summary>
     private async ValueTask ApplyAsync(AgentSnapshotChange change, CancellationToken cancellationToken)
     {
         _models!.Update(Catalog(change.After));
-        await Runtime
-            .UpdateSettingsAsync(AgentRuntimeSettings.Of(change.After.Config, []), cancellationToken: cancellationToken)
+        var settings = SettingsOf(change.After.Config);
+        await Services
+            .ChangeAsync(settings, () => Runtime.UpdateSettingsAsync(settings, cancellationToken: cancellationToken))
             .ConfigureAwait(false);
         Mcp?.Update(change.After.GetMcpServers());
     }

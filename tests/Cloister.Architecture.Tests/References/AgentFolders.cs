@@ -26,6 +26,10 @@ internal static partial class AgentFolders
             ["Running"] = (["Serving", "Context", "Services", "Plugins"], "the loop gets its parts handed in"),
             ["Tools"] = (["Running", "Serving", "Context", "Services", "Plugins"], "tools are called, they do not call"),
             ["Serving"] = (["Running", "Tools", "Context", "Services", "Plugins"], "a stream shows sessions and nothing else"),
+            ["Points"] = (
+                ["Storage", "Sessions", "Running", "Tools", "Serving", "Services", "Plugins", "Models", "Project"],
+                "a point knows neither who owns it nor who reaches it"
+            ),
             ["Services"] = (["Plugins"], "services know points, and not who hooks them"),
             ["Plugins"] = (["Services"], "plugins know payloads, and not who fires them"),
         };

@@ -1,0 +1,37 @@
+namespace Cloister.Agents;
+
+/// <summary>Finds the scope in which a point is reached.</summary>
+internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, SessionDirectory directory, TimeProvider time)
+{
+    private PluginSession? _lobby;
+
+    public AgentPoints Points => points;
+
+    public TimeProvider Clock => time;
+
+    /// <summary>The agent's side of the plugins: a context without a conversation.</summary>
+    public AgentSessionContext LobbyContext => ((PluginSession<AgentSessionContext>)Lobby).Context;
+
+    private PluginSession Lobby =>
+        _lobby ?? throw new InvalidOperationException("The agent has not started yet, so its plugins cannot be reached.");
+
+    public async ValueTask OpenAsync(CancellationToken cancellationToken) =>
+        _lobby = await scopes.OpenLobbyAsync(cancellationToken).ConfigureAwait(false);
+
+    public bool IsEnabled(PluginId plugin) => scopes.Runtime!.IsPluginEnabled(plugin, scopes.WantedFor(Lobby));
+
+    /// <summary>Reaches a point where it belongs. A session is woken, and stays awake until it is done.</summary>
+    public async ValueTask<T> ReachAsync<T>(Point point, string? sessionId, Func<PointScopeView, ValueTask<T>> reach, CancellationToken cancellationToken)
+    {
+        if (point.Scope == PointScope.Agent)
+        {
+            return await reach(ViewOf(Lobby)).ConfigureAwait(false);
+        }
+
+        var id = sessionId ?? throw new ArgumentException($"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).", nameof(point));
+        using var lease = await directory.FindAsync(id).ConfigureAwait(false) ?? throw SessionRefusedException.NotFound(id);
+        return await reach(ViewOf(await lease.Session.ScopeAsync(cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+    }
+
+    private PointScopeView ViewOf(PluginSession scope) => new(scope.Bus, scopes.WantedFor(scope));
+}
