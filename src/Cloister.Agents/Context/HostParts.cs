@@ -35,7 +35,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     public PluginRuntime<AgentContext, AgentSessionContext> Runtime => _runtime!;
 
     /// <summary>The connections to servers of tools, unless they are switched off.</summary>
-    public McpService? Mcp => Runtime.GlobalContext.Registry.TryResolve(McpService.Slot);
+    public McpService? Mcp => Runtime.GlobalContext.Registry.TryResolve(AgentService.Slot(McpService.Description.Name)) as McpService;
 
     public AgentServices Services => _services!;
 
@@ -56,8 +56,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         );
         services.Answered = _titles.Answered;
         await StartRuntimeAsync(services, cancellationToken).ConfigureAwait(false);
-        await _directory.RecoverAsync().ConfigureAwait(false);
+        var waiting = await _directory.RecoverAsync().ConfigureAwait(false);
         await Services.StartAsync(cancellationToken).ConfigureAwait(false);
+        await SessionDirectory.GoOnAsync(waiting).ConfigureAwait(false);
         _rest = new(_directory, options.TimeProvider);
         _project.Source.OnChange(ApplyAsync);
         _project.Source.Start();
@@ -199,7 +200,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         };
         _runtime = await PluginRuntime
             .StartAsync(
-                [new McpPlugin(_mcp!), .. options.Plugins],
+                [McpPlugin.Of(_mcp!), .. options.Plugins],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
                     Runtime = new() { LoggerFactory = Loggers },

@@ -18,7 +18,7 @@ internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, Sessi
     public async ValueTask OpenAsync(CancellationToken cancellationToken) =>
         _lobby = await scopes.OpenLobbyAsync(cancellationToken).ConfigureAwait(false);
 
-    public bool IsEnabled(PluginId plugin) => scopes.Runtime!.IsPluginEnabled(plugin, scopes.WantedFor(Lobby));
+    public bool IsEnabled(PluginId plugin) => scopes.Runtime!.IsPluginEnabled(plugin);
 
     /// <summary>Reaches a point where it belongs. A session is woken, and stays awake until it is done.</summary>
     public async ValueTask<T> ReachAsync<T>(Point point, string? sessionId, Func<PointScopeView, ValueTask<T>> reach, CancellationToken cancellationToken)

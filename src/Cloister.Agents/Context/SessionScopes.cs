@@ -28,9 +28,17 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
     public ValueTask<PluginSession> OpenAsync(SessionRow session, CancellationToken cancellationToken) =>
         OpenAsync(session.Id, session.Settings is { } set ? RuntimeSettings.FromJson(set.ToUtf8()) : RuntimeSettings.Empty, cancellationToken);
 
-    /// <summary>Opens the scope in which the points of the whole agent are reached.</summary>
+    /// <summary>
+    /// Opens the scope in which the points of the whole agent are reached. It is no session, so plugins that expect one, and take part at no points, stay out.
+    /// </summary>
     public ValueTask<PluginSession> OpenLobbyAsync(CancellationToken cancellationToken) =>
-        OpenAsync(sessionId: null, RuntimeSettings.Empty, cancellationToken);
+        OpenAsync(
+            sessionId: null,
+            Runtime!
+                .SessionPlugins.Where(plugin => plugin is not AgentPlugin)
+                .Aggregate(RuntimeSettings.Empty, (settings, plugin) => settings.WithPlugin(plugin.PluginId, enabled: false)),
+            cancellationToken
+        );
 
     private async ValueTask<PluginSession> OpenAsync(string? sessionId, RuntimeSettings set, CancellationToken cancellationToken)
     {

@@ -1,12 +1,9 @@
 namespace Cloister.Agents;
 
-/// <summary>Brings the service <c>mcp</c> into the runtime, where it is switched on and off like every other.</summary>
-internal sealed class McpPlugin(McpTools tools) : GlobalPlugin<AgentContext>
+/// <summary>What brings the service <c>mcp</c>.</summary>
+internal static class McpPlugin
 {
     public static PluginId Id { get; } = new("agent-mcp");
 
-    public override PluginId PluginId => Id;
-
-    public override void Register(PluginServiceRegistry services) =>
-        services.RegisterLazySingleton(McpService.Slot, () => new McpService(tools));
+    public static AgentServicePlugin<McpService> Of(McpTools tools) => new(McpService.Description, () => new(tools), id: Id);
 }

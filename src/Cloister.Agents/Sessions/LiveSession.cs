@@ -117,8 +117,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         return _queue.Find(entry => entry.TakesOver)?.RunId;
     }
 
-    /// <summary>Takes up the inputs that waited when the process ended.</summary>
-    public async Task ResumeAsync(IEnumerable<SessionInput> inputs)
+    /// <summary>Takes up the inputs that waited when the process ended. Nothing begins yet, unless somebody says something.</summary>
+    public async Task TakeUpAsync(IEnumerable<SessionInput> inputs)
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         _queue.AddRange(
@@ -129,6 +129,12 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
                 }
             ))
         );
+    }
+
+    /// <summary>Begins with what waits, if nothing goes on.</summary>
+    public async Task GoOnAsync()
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         await BeginNextAsync().ConfigureAwait(false);
     }
 

@@ -140,8 +140,9 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
-    /// <summary>Closes the runs that were cut off, and goes on with what waited. Called once, before anybody else uses a session.</summary>
-    public async Task RecoverAsync()
+    /// <summary>Closes the runs that were cut off, and takes up what waited. Called once, before anybody else uses a session.</summary>
+    /// <returns>The sessions in which something waits. It begins by <see cref="GoOnAsync"/>, when everything is there that it may need.</returns>
+    public async Task<IReadOnlyList<SessionLease>> RecoverAsync()
     {
         var (runs, waiting) = await services
             .Store.ReadAsync(async reader =>
@@ -154,11 +155,27 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             await lease.Session.CloseCutOffAsync(run).ConfigureAwait(false);
         }
 
+        var leases = new List<SessionLease>();
         foreach (var session in waiting)
         {
-            using var lease = await OpenAsync(session).ConfigureAwait(false);
+            var lease = await OpenAsync(session).ConfigureAwait(false);
+            leases.Add(lease);
             var inputs = await services.Store.ReadAsync(reader => reader.ReadQueuedAsync(session)).ConfigureAwait(false);
-            await lease.Session.ResumeAsync(inputs).ConfigureAwait(false);
+            await lease.Session.TakeUpAsync(inputs).ConfigureAwait(false);
+        }
+
+        return leases;
+    }
+
+    /// <summary>Begins with what waited.</summary>
+    public static async Task GoOnAsync(IReadOnlyList<SessionLease> waiting)
+    {
+        foreach (var lease in waiting)
+        {
+            using (lease)
+            {
+                await lease.Session.GoOnAsync().ConfigureAwait(false);
+            }
         }
     }
 

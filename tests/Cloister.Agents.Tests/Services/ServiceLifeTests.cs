@@ -171,4 +171,30 @@ public sealed class ServiceLifeTests
 
         Assert.Equal(ServiceState.Stopped, stage.StateOf("ant"));
     }
+
+    [Fact]
+    public async Task What_waited_begins_when_the_services_have_started()
+    {
+        using var model = new ScriptedModelBuilder().Stall().NextRequest().Text("Hello").Build();
+        var asked = new List<int>();
+        var behaviour = new TellingService.Behaviour(
+            Start: _ =>
+            {
+                asked.Add(model.Requests.Count);
+                return Task.CompletedTask;
+            }
+        );
+        await using var agent = await TestAgent.StartAsync(
+            model,
+            options => options.Plugins.Add(TellingService.Brought("ant", _told, behaviour: behaviour))
+        );
+        await agent.Host.Sessions.Get("main").PromptAsync("One", cancellationToken: TestContext.Current.CancellationToken);
+        await model.Requests.WaitForAsync(1, TimeSpan.FromSeconds(20));
+        await agent.Host.Sessions.Get("main").PromptAsync("Two", cancellationToken: TestContext.Current.CancellationToken);
+
+        await agent.RestartAsync();
+        await model.Requests.WaitForAsync(2, TimeSpan.FromSeconds(20));
+
+        Assert.Equal([0, 1], asked);
+    }
 }

@@ -81,7 +81,7 @@ internal sealed class SessionStage : IAsyncDisposable
         await Titles.DisposeAsync();
         await _store!.DisposeAsync();
         await OpenAsync();
-        await Directory.RecoverAsync();
+        await SessionDirectory.GoOnAsync(await Directory.RecoverAsync());
     }
 
     /// <summary>Returns when no session has anything left to do.</summary>
