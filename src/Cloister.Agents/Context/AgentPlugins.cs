@@ -117,5 +117,10 @@ public sealed class AgentPlugins
         };
 
     private ValueList<string> PointsOf(AgentPlugin plugin, PointKind kind) =>
-        _port.Points.HooksOf(plugin).Where(hook => hook.Point.Kind == kind).Select(hook => hook.Point.Name).Distinct(StringComparer.Ordinal).ToValueList();
+        _port
+            .Points.HooksOf(plugin)
+            .Where(hook => hook.Point.Kind == kind)
+            .Select(hook => hook.Point.Name)
+            .Distinct(StringComparer.Ordinal)
+            .ToValueList();
 }

@@ -21,14 +21,24 @@ internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, Sessi
     public bool IsEnabled(PluginId plugin) => scopes.Runtime!.IsPluginEnabled(plugin);
 
     /// <summary>Reaches a point where it belongs. A session is woken, and stays awake until it is done.</summary>
-    public async ValueTask<T> ReachAsync<T>(Point point, string? sessionId, Func<PointScopeView, ValueTask<T>> reach, CancellationToken cancellationToken)
+    public async ValueTask<T> ReachAsync<T>(
+        Point point,
+        string? sessionId,
+        Func<PointScopeView, ValueTask<T>> reach,
+        CancellationToken cancellationToken
+    )
     {
         if (point.Scope == PointScope.Agent)
         {
             return await reach(ViewOf(Lobby)).ConfigureAwait(false);
         }
 
-        var id = sessionId ?? throw new ArgumentException($"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).", nameof(point));
+        var id =
+            sessionId
+            ?? throw new ArgumentException(
+                $"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).",
+                nameof(point)
+            );
         using var lease = await directory.FindAsync(id).ConfigureAwait(false) ?? throw SessionRefusedException.NotFound(id);
         return await reach(ViewOf(await lease.Session.ScopeAsync(cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
     }

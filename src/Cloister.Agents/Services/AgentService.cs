@@ -44,8 +44,11 @@ public abstract class AgentService : StatefulPluginService<AgentContext>
     protected internal virtual Task ApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Answers a command that none of its actions is for; null if it knows no such command.</summary>
-    protected internal virtual ValueTask<InvokeResult?> CommandAsync(string command, JsonData payload, CancellationToken cancellationToken) =>
-        default;
+    protected internal virtual ValueTask<InvokeResult?> CommandAsync(
+        string command,
+        JsonData payload,
+        CancellationToken cancellationToken
+    ) => default;
 
     /// <summary>Nothing begins here.</summary>
     protected sealed override void Attach() => base.Attach();

@@ -89,7 +89,8 @@ public sealed class AgentServices
         var control = ControlOf(name);
         control.Note(verb);
         var call = new ActionCall(payload ?? JsonData.EmptyObject, caller ?? ActionCaller.Code);
-        return description.Find(verb) is { } action ? await _calls.ExecuteAsync(control, action, call, cancellationToken).ConfigureAwait(false)
+        return description.Find(verb) is { } action
+                ? await _calls.ExecuteAsync(control, action, call, cancellationToken).ConfigureAwait(false)
             : _isClosed ? InvokeResult.Failed("The agent stops.")
             : await ControlAsync(control, verb, cancellationToken).ConfigureAwait(false) is { } controlled ? controlled
             : await _calls.CommandAsync(control, verb, call, cancellationToken).ConfigureAwait(false);

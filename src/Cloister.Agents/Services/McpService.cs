@@ -15,7 +15,11 @@ internal sealed class McpService(McpTools tools) : AgentService
             Order = 0,
             Actions =
             [
-                ServiceAction.Of<McpService>("list", "Lists the servers, how they are, and their tools.", (service, _, _) => new(service.List())),
+                ServiceAction.Of<McpService>(
+                    "list",
+                    "Lists the servers, how they are, and their tools.",
+                    (service, _, _) => new(service.List())
+                ),
             ],
         };
 

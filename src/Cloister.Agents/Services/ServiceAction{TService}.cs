@@ -8,11 +8,7 @@ internal sealed record ServiceAction<TService> : ServiceAction
 {
     private readonly Func<TService, ActionCall, CancellationToken, ValueTask<JsonData?>> _execute;
 
-    public ServiceAction(
-        string name,
-        string description,
-        Func<TService, ActionCall, CancellationToken, ValueTask<JsonData?>> execute
-    )
+    public ServiceAction(string name, string description, Func<TService, ActionCall, CancellationToken, ValueTask<JsonData?>> execute)
         : base(name, description) => _execute = execute;
 
     internal override ValueTask<JsonData?> ExecuteAsync(AgentService service, ActionCall call, CancellationToken cancellationToken) =>

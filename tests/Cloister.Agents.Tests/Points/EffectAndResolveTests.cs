@@ -16,7 +16,10 @@ public sealed class EffectAndResolveTests
         await stage.InSession.EffectAsync(Said, "hello");
 
         Assert.Equal(["hello"], told);
-        Assert.Contains(stage.Logs.Records, record => record.Message.Contains("'one' failed at point 'test.said'", StringComparison.Ordinal));
+        Assert.Contains(
+            stage.Logs.Records,
+            record => record.Message.Contains("'one' failed at point 'test.said'", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -30,7 +33,9 @@ public sealed class EffectAndResolveTests
     [Fact]
     public async Task Failure_of_a_resolver_reaches_who_asks()
     {
-        await using var stage = await StartAsync(new HookPlugin("one", hooks => hooks.Resolve(Count, (_, _) => throw new FormatException("bad"))));
+        await using var stage = await StartAsync(
+            new HookPlugin("one", hooks => hooks.Resolve(Count, (_, _) => throw new FormatException("bad")))
+        );
 
         await Assert.ThrowsAsync<FormatException>(() => stage.InSession.ResolveAsync(Count, "hello").AsTask());
     }

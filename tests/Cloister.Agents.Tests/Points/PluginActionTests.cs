@@ -43,7 +43,11 @@ public sealed class PluginActionTests
     [Fact]
     public async Task Disabled_plugin_does_only_what_it_may_while_disabled()
     {
-        var plugin = new HookPlugin("one", _ => { }) { IsOff = true, Has = [Echo, Echo with { Name = "install", IsAllowedWhenDisabled = true }] };
+        var plugin = new HookPlugin("one", _ => { })
+        {
+            IsOff = true,
+            Has = [Echo, Echo with { Name = "install", IsAllowedWhenDisabled = true }],
+        };
         await using var stage = await StartAsync(plugin);
         var payload = JsonData.Object(("text", "hi"));
 

@@ -41,18 +41,16 @@ public sealed class ServiceLifeTests
         var entered = new TaskCompletionSource();
         var isFirst = true;
         var timers = 0;
-        var behaviour = new TellingService.Behaviour(
-            Start: async _ =>
+        var behaviour = new TellingService.Behaviour(Start: async _ =>
+        {
+            if (isFirst)
             {
-                if (isFirst)
-                {
-                    isFirst = false;
-                    timers = time.PendingTimers;
-                    entered.SetResult();
-                    await stuck.Task;
-                }
+                isFirst = false;
+                timers = time.PendingTimers;
+                entered.SetResult();
+                await stuck.Task;
             }
-        );
+        });
         var starting = ServiceStage.StartAsync(time, TellingService.Brought("ant", _told, behaviour: behaviour));
         await entered.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await time.WaitForTimersAsync(timers + 1);
@@ -108,11 +106,18 @@ public sealed class ServiceLifeTests
         await stage.ConfigureAsync(""" "services":{"ant":{"enabled":false}} """);
         var ant = stage.Services.Find("ant")!;
         Assert.Equal((ServiceState.Stopped, false), (ant.State, ant.IsEnabled));
-        Assert.Contains("Service \"ant\" is not running", (await stage.Services.InvokeAsync("ant", "echo")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Service \"ant\" is not running",
+            (await stage.Services.InvokeAsync("ant", "echo")).Error,
+            StringComparison.Ordinal
+        );
         await stage.ConfigureAsync(""" "services":{} """);
 
         Assert.Equal(ServiceState.Running, stage.StateOf("ant"));
-        Assert.Equal(["ant starts", "ant stops", "ant starts"], _told.Where(line => line.StartsWith("ant", StringComparison.Ordinal) && !line.Contains("applies", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["ant starts", "ant stops", "ant starts"],
+            _told.Where(line => line.StartsWith("ant", StringComparison.Ordinal) && !line.Contains("applies", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain("bee stops", _told);
     }
 
@@ -155,14 +160,12 @@ public sealed class ServiceLifeTests
     [Fact]
     public async Task Stop_that_waits_for_a_session_does_not_wait_for_the_change_that_wants_it()
     {
-        var behaviour = new TellingService.Behaviour(
-            Stop: async service =>
-            {
-                // Wakes a session, which needs the runtime's gate.
-                var session = await service.Reach.Session.CreateAsync();
-                await session.RunAsync("Bye");
-            }
-        );
+        var behaviour = new TellingService.Behaviour(Stop: async service =>
+        {
+            // Wakes a session, which needs the runtime's gate.
+            var session = await service.Reach.Session.CreateAsync();
+            await session.RunAsync("Bye");
+        });
         await using var stage = await ServiceStage.StartAsync(TellingService.Brought("ant", _told, behaviour: behaviour));
 
         await stage
@@ -177,13 +180,11 @@ public sealed class ServiceLifeTests
     {
         using var model = new ScriptedModelBuilder().Stall().NextRequest().Text("Hello").Build();
         var asked = new List<int>();
-        var behaviour = new TellingService.Behaviour(
-            Start: _ =>
-            {
-                asked.Add(model.Requests.Count);
-                return Task.CompletedTask;
-            }
-        );
+        var behaviour = new TellingService.Behaviour(Start: _ =>
+        {
+            asked.Add(model.Requests.Count);
+            return Task.CompletedTask;
+        });
         await using var agent = await TestAgent.StartAsync(
             model,
             options => options.Plugins.Add(TellingService.Brought("ant", _told, behaviour: behaviour))

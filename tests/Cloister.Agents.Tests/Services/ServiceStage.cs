@@ -49,8 +49,11 @@ internal sealed class TellingService(string name, List<string> told, TellingServ
         return Task.CompletedTask;
     }
 
-    protected internal override ValueTask<InvokeResult?> CommandAsync(string command, JsonData payload, CancellationToken cancellationToken) =>
-        new(command == "wave" ? InvokeResult.Done("waved") : null);
+    protected internal override ValueTask<InvokeResult?> CommandAsync(
+        string command,
+        JsonData payload,
+        CancellationToken cancellationToken
+    ) => new(command == "wave" ? InvokeResult.Done("waved") : null);
 
     internal AgentContext Reach => Context;
 

@@ -3,10 +3,8 @@ using System.Diagnostics;
 namespace Cloister.Agents;
 
 /// <summary>What the four kinds have in common: the handler is given its time, and watched.</summary>
-internal abstract class PointHook<TIn, TOut>(
-    HookOwner owner,
-    Func<AgentSessionContext, TIn, CancellationToken, ValueTask<TOut>> handler
-) : PointHook(owner)
+internal abstract class PointHook<TIn, TOut>(HookOwner owner, Func<AgentSessionContext, TIn, CancellationToken, ValueTask<TOut>> handler)
+    : PointHook(owner)
 {
     /// <summary>Whether the caller gave up, which is no failure of the handler.</summary>
     protected static bool IsGivingUp(Exception failure, CancellationToken cancellationToken) =>
@@ -36,9 +34,7 @@ internal abstract class PointHook<TIn, TOut>(
 
     // Nobody could stop a handler that waits for nothing, so it is called as it is.
     private ValueTask<TOut> BareAsync(AgentSessionContext context, TIn value, CancellationToken cancellationToken) =>
-        Owner.Limit is { } limit
-            ? LimitedAsync(context, value, limit, cancellationToken)
-            : handler(context, value, cancellationToken);
+        Owner.Limit is { } limit ? LimitedAsync(context, value, limit, cancellationToken) : handler(context, value, cancellationToken);
 
     private async ValueTask<TOut> LimitedAsync(AgentSessionContext context, TIn value, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -90,7 +90,11 @@ internal sealed partial class ServiceCalls(TimeProvider time, ILogger logger)
         }
     }
 
-    [LoggerMessage(569, LogLevel.Information, "Action '{Action}' of service '{Service}' for {Caller}: {Success} after {Milliseconds:0.0} ms.")]
+    [LoggerMessage(
+        569,
+        LogLevel.Information,
+        "Action '{Action}' of service '{Service}' for {Caller}: {Success} after {Milliseconds:0.0} ms."
+    )]
     private partial void LogCalled(string service, string action, ActionCaller caller, double milliseconds, bool success);
 
     [LoggerMessage(590, LogLevel.Error, "Action '{Action}' of service '{Service}' failed.")]

@@ -7,7 +7,12 @@ internal sealed record ServiceContest(string Candidates, string Wildcard)
 {
     private static readonly ServiceSettings Nothing = new();
 
-    public static ServiceContest Of(ServiceId slot, IEnumerable<PluginId> candidates, PluginRuntimeBase runtime, RuntimeSettings settings) =>
+    public static ServiceContest Of(
+        ServiceId slot,
+        IEnumerable<PluginId> candidates,
+        PluginRuntimeBase runtime,
+        RuntimeSettings settings
+    ) =>
         new(
             string.Join(
                 '\n',
