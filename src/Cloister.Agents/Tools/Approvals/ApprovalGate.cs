@@ -19,9 +19,36 @@ internal sealed partial class ApprovalGate(ToolSettings settings, ApprovalMode m
             return call;
         }
 
+        return RuleOf(tool, call) is { } rule ? Ruled(call, tool, rule.Verdict, rule.Reason) : Unruled(call, tool);
+    }
+
+    private (ApprovalVerdict Verdict, string? Reason)? RuleOf(AgentTool tool, PlannedCall call)
+    {
+        try
+        {
+            return settings.Rules.Find(tool.Name, call.Input);
+        }
+        catch (Exception failure)
+        {
+            LogUnsure(tool.Name, call.Id, failure);
+            return (ApprovalVerdict.Ask, Unsure);
+        }
+    }
+
+    private PlannedCall Ruled(PlannedCall call, AgentTool tool, ApprovalVerdict verdict, string? reason) =>
+        verdict switch
+        {
+            ApprovalVerdict.Allow => call,
+            ApprovalVerdict.Deny => call with { Refusal = ToolAnswer.NotApproved("denied", Refusals.ByRule(reason)) },
+            _ => Gated(call with { Reason = reason ?? ReasonOf(tool, call) }),
+        };
+
+    private PlannedCall Unruled(PlannedCall call, AgentTool tool)
+    {
         var reason = ReasonOf(tool, call);
-        var needs = reason is not null || tool.NeedsApproval || ToolFilter.Names(settings.NeedApproval, tool.Name);
-        return !needs || settings.IsAllowedBeforehand(tool, call.Input) ? call : Gated(call with { Reason = reason });
+        return reason is not null || tool.NeedsApproval || ToolFilter.Names(settings.NeedApproval, tool.Name)
+            ? Gated(call with { Reason = reason })
+            : call;
     }
 
     private PlannedCall Gated(PlannedCall call) =>
@@ -46,6 +73,6 @@ internal sealed partial class ApprovalGate(ToolSettings settings, ApprovalMode m
         }
     }
 
-    [LoggerMessage(554, LogLevel.Warning, "Tool '{Tool}' failed to say whether call '{CallId}' needs approval, so a person is asked.")]
+    [LoggerMessage(554, LogLevel.Warning, "Nobody can say whether call '{CallId}' of tool '{Tool}' needs approval, so a person is asked.")]
     private partial void LogUnsure(string tool, string callId, Exception exception);
 }

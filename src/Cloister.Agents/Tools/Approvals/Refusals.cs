@@ -7,6 +7,13 @@ internal static class Refusals
 
     public const string Changed = "Denied: the tool has changed since the call was approved. It was not carried out.";
 
+    /// <summary>Nobody was asked, because a person had decided before.</summary>
+    public static string ByRule(string? reason)
+    {
+        const string denied = "Denied: a rule of this agent does not allow this call. It was not carried out.";
+        return string.IsNullOrWhiteSpace(reason) ? denied : $"{denied} {reason}";
+    }
+
     public static string Of(ApprovalState state, string? comment) =>
         state switch
         {

@@ -80,7 +80,7 @@ public sealed class ChecksTests
     [InlineData("plugins.asr.enabled", "0", "must be true or false")]
     [InlineData("sandbox.writablePaths", "[\"../out\"]", "'../out' must stay inside the project")]
     [InlineData("sandbox.writablePaths", "[\"out\", \"/tmp\"]", "'/tmp' must be relative to the project")]
-    [InlineData("approvals.rules", "{}", "must be a list")]
+    [InlineData("approvals.rules", "{}", "must be a list of rules")]
     [InlineData("logging.level", "\"verbose\"", "must be one of trace, debug, information, warning, error, critical")]
     [InlineData("locale", "\"de\"", "must be one of en, zh")]
     public void A_value_that_cannot_be_is_refused_with_its_path(string path, string value, string reason)
@@ -180,6 +180,46 @@ public sealed class ChecksTests
             ["agent.json: extensions: is no key of this file; what extends an agent stands under services or plugins"],
             folder.Errors()
         );
+    }
+
+    [Theory]
+    [InlineData("{}", "must be a list of rules")]
+    [InlineData("[3]", "rule 1: must be an object with 'tool' and 'decision', or a command as a list of texts")]
+    [InlineData("""[["git","log"],["git",3]]""", "rule 2: must be an object with 'tool' and 'decision', or a command as a list of texts")]
+    [InlineData("""[[]]""", "rule 1: 'command' must begin with the name of a program")]
+    [InlineData("""[["**"]]""", "rule 1: 'command' must begin with the name of a program")]
+    [InlineData("""[["sudo","ls"]]""", "rule 1: 'sudo' starts other programs, so a rule about it would say nothing")]
+    [InlineData("""[["git","**","x"]]""", "rule 1: '**' can only stand at the end of 'command'")]
+    [InlineData("""[{"decision":"deny"}]""", "rule 1: 'tool' must name a tool, or several with a star at the end")]
+    [InlineData("""[{"tool":"x"}]""", "rule 1: 'decision' must be one of allow, ask, deny")]
+    [InlineData("""[{"tool":"x","decision":"Deny"}]""", "rule 1: 'decision' must be one of allow, ask, deny")]
+    [InlineData("""[{"tool":"x","decision":"deny","inputs":{}}]""", "rule 1: 'inputs' is no part of a rule")]
+    [InlineData("""[{"tool":"x","decision":"deny","input":[]}]""", "rule 1: 'input' must be an object")]
+    [InlineData("""[{"tool":"x","decision":"deny","input":{"a":["${NAME}"]}}]""", "rule 1: 'input' cannot hold placeholders")]
+    [InlineData("""[{"tool":"x","decision":"deny","reason":3}]""", "rule 1: 'reason' must be a text")]
+    [InlineData("""[{"tool":"x","decision":"deny","command":"rm"}]""", "rule 1: 'command' must be a list of texts")]
+    public void Rule_that_nobody_understands_is_refused(string rules, string why)
+    {
+        using var folder = ProjectFolder.With("""{"name":"n","version":"1","approvals":{"rules":""" + rules + "}}");
+
+        Assert.Equal([$"agent.json: approvals.rules: {why}"], folder.Errors());
+    }
+
+    [Fact]
+    public void Rules_are_read_in_their_order()
+    {
+        using var folder = ProjectFolder.With(
+            """{"name":"n","version":"1","approvals":{"rules":[["git","**"],{"tool":"mail_*","decision":"ask","input":{"to":["a",3]},"reason":"why"}]}}"""
+        );
+
+        var rules = folder.Load().Approvals.Rules;
+
+        Assert.Equal(
+            [("shell_*", ApprovalVerdict.Allow), ("mail_*", ApprovalVerdict.Ask)],
+            rules.Select(rule => (rule.Tool, rule.Verdict))
+        );
+        Assert.Equal(["git", "**"], rules[0].Command);
+        Assert.Equal(("""["a",3]""", "why"), (rules[1].Input!["to"].ToString(), rules[1].Reason));
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class DefaultsTests
         Assert.Equal(["out", "A", "B"], [.. config.Sandbox.WritablePaths, .. config.Sandbox.EnvAllowlist, .. config.Sandbox.EnvExpose]);
         Assert.Equal("/bin/bash", config.ShellPath);
         Assert.Equal(["shell_exec"], config.Approvals.Tools);
-        Assert.Equal(ConfigList.Of(ConfigList.Of("git", "status")), config.Approvals.Rules);
+        Assert.Equal(["git", "status"], Assert.Single(config.Approvals.Rules).Command);
         Assert.Equal(new LogSettings { Level = LogLevel.Debug, Messages = true }, config.Logging);
         Assert.Equal(Locale.Chinese, config.Locale);
     }

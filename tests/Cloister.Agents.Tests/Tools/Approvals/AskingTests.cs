@@ -67,7 +67,7 @@ public sealed class AskingTests
         scene.Tool("shell_exec").Box.Settings = new()
         {
             NeedApproval = ["shell_*"],
-            IsAllowedBeforehand = (tool, input) => tool.Name == "shell_exec" && input["what"].AsString() == "ls",
+            Rules = new([new("shell_exec", ApprovalVerdict.Allow) { Input = new Dictionary<string, JsonData> { ["what"] = "ls" } }]),
         };
 
         Assert.Single(await scene.AskAsync());

@@ -6,6 +6,6 @@ public sealed record ApprovalSettings
     /// <summary>Tools each call of which needs an approval.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>Calls that are allowed beforehand.</summary>
-    public ConfigList Rules { get; init; } = ConfigList.Empty;
+    /// <summary>What was decided beforehand. Of several rules about a call, the first counts.</summary>
+    public IReadOnlyList<ApprovalRule> Rules { get; init; } = [];
 }

@@ -324,11 +324,11 @@ internal static class ConfigKeys
     );
     public static readonly ConfigKey<string?> ShellPath = Text("shell.path", "The shell program.", "`/bin/sh`, or PowerShell on Windows");
     public static readonly ConfigKey<IReadOnlyList<string>> ApprovalTools = Texts("approvals.tools", "Tools whose calls need an approval.");
-    public static readonly ConfigKey<ConfigList> ApprovalRules = Key(
+    public static readonly ConfigKey<IReadOnlyList<ApprovalRule>> ApprovalRules = Key<IReadOnlyList<ApprovalRule>>(
         "approvals.rules",
-        new ListKind(),
-        ConfigList.Empty,
-        "Calls that are allowed beforehand."
+        new ApprovalRulesKind(),
+        [],
+        "Calls that are allowed, asked about or denied beforehand; the first rule about a call counts."
     );
     public static readonly ConfigKey<bool> McpEnabled = Key(
         "mcp.<name>.enabled",
