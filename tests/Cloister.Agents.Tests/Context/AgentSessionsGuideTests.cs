@@ -46,10 +46,7 @@ public sealed class AgentSessionsGuideTests
         }
         // </snippet:agent-sessions-log>
 
-        Assert.Equal(
-            ["session.created", "message.added", "RUN_STARTED", "STEP_STARTED", "TEXT_MESSAGE_START"],
-            types.Take(5)
-        );
+        Assert.Equal(["session.created", "message.added", "RUN_STARTED", "STEP_STARTED", "TEXT_MESSAGE_START"], types.Take(5));
     }
 
     [Fact]
@@ -129,7 +126,10 @@ public sealed class AgentSessionsGuideTests
         patience.CancelAfter(Patience);
         await foreach (var row in agent.Host.Sessions.Get("main").Subscribe(cancellationToken: patience.Token))
         {
-            if (row.Type == "RUN_FINISHED" && !System.Text.Encoding.UTF8.GetString(row.Data.Span).Contains("cancelled", StringComparison.Ordinal))
+            if (
+                row.Type == "RUN_FINISHED"
+                && !System.Text.Encoding.UTF8.GetString(row.Data.Span).Contains("cancelled", StringComparison.Ordinal)
+            )
             {
                 break;
             }
