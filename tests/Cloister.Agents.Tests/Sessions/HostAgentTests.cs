@@ -8,6 +8,23 @@ public sealed class HostAgentTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
+    public async Task State_that_somebody_sets_while_a_run_goes_on_is_told_in_it()
+    {
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var stage = await SessionStage.StartAsync(
+            new ScriptedModelBuilder().Text("one ").Then(begun.SetResult).WaitFor(gate.Task).Text("two").Build()
+        );
+        var running = stage.RunAsync(new("s1", "r1") { Messages = [new UserMessage("u1", "Count.")] });
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        await stage.Sessions.Get("s1").SetStateAsync(JsonData.Object(("guests", 2)));
+        gate.SetResult();
+
+        var told = Assert.Single((await running.WaitAsync(TimeSpan.FromSeconds(10))).OfType<StateSnapshotEvent>());
+        Assert.Equal(JsonData.Object(("guests", 2)), told.Snapshot);
+    }
+
+    [Fact]
     public async Task Run_is_streamed_from_its_start_to_its_end()
     {
         await using var stage = await SessionStage.StartAsync();

@@ -52,6 +52,7 @@ internal sealed class RunReader(SessionServices services, long session, string r
         {
             EventRecord { Event: var @event } when row.RunId == runId => [@event],
             MessageAdded { Message: var message } when !Sent.Contains(message.Id) => SpokenMessage.EventsOf(message),
+            StateSet { State: var state } => [new StateSnapshotEvent(state)],
             _ => [],
         };
 }
