@@ -139,7 +139,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Add(new BranchInput());
         services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));
-        services.Add(new ResumeInput(_ids));
+        services.Add(new ResumeInput());
         return services;
     }
 

@@ -222,9 +222,7 @@ internal sealed partial class LiveSession
             log,
             fold =>
             {
-                var closing = RunClosing
-                    .Close(fold, run.StartedSeq, ending.OpenStatus, services.Ids, ending.Waiting, run.Plan.Calls)
-                    .ToList();
+                var closing = RunClosing.Close(fold, run.StartedSeq, ending.OpenStatus, services.Ids, ending.Waiting, run.Calls).ToList();
                 records = closing.Count;
                 return closing;
             }

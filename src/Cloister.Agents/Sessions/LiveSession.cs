@@ -197,14 +197,28 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
 
     private async Task DropAsync(List<QueuedInput> dropped, string reason, RunState state, string error)
     {
+        var calls = dropped.SelectMany(entry => services.HandlerOf(entry.Input.Kind).CallsOf(entry.Input)).ToList();
+        var heir = calls.Count == 0 ? null : Current;
+        // It may be at them already, so only its end knows which of them have an answer.
+        heir?.TakeOver(calls);
         await Log.AppendAsync(
                 await SaidAsync(dropped, entry => new InputDropped(entry.Input.Id, reason), by: null).ConfigureAwait(false),
                 Durability.Disk,
-                (set, _) => dropped.ForEach(entry => set.DropInput(entry.Input))
+                (set, _) => AddDrop(set, dropped, heir),
+                first: fold => heir is null ? RunClosing.Answers(fold.State, calls, services.Ids) : []
             )
             .ConfigureAwait(false);
         _queue.RemoveAll(dropped.Contains);
         dropped.ForEach(entry => entry.Finish(new(entry.RunId, state) { Error = error }));
+    }
+
+    private static void AddDrop(WriteSet set, List<QueuedInput> dropped, ActiveRun? heir)
+    {
+        dropped.ForEach(entry => set.DropInput(entry.Input));
+        if (heir is not null)
+        {
+            set.KeepOfRun(heir.Log.Key, RunKept.Of(heir));
+        }
     }
 
     /// <summary>What becomes of inputs, and what they said.</summary>

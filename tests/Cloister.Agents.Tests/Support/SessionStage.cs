@@ -207,7 +207,7 @@ internal sealed class SessionStage : IAsyncDisposable
         services.Add(new BranchInput());
         services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));
-        services.Add(new ResumeInput(Ids));
+        services.Add(new ResumeInput());
         _directory = new(services, new());
         Titles = new(_directory, new OneModel(this), () => TitleSource, Loggers.CreateLogger<SessionTitles>());
         services.Answered = Titles.Answered;

@@ -14,6 +14,9 @@ internal interface IInputHandler
     /// <summary>What was said: for an input that joins a run, or that is dropped and must not be lost.</summary>
     IReadOnlyList<Message> MessagesOf(SessionInput input);
 
+    /// <summary>The calls of earlier runs that were to be answered. If it is dropped, nobody carries them out.</summary>
+    IReadOnlyList<string> CallsOf(SessionInput input) => [];
+
     /// <summary>The run that whoever sent it has a name for, if its kind knows; what waited for a new process has to become that very run.</summary>
     string? RunIdOf(SessionInput input) => null;
 }

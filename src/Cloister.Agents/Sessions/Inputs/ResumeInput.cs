@@ -3,7 +3,7 @@ using Cloister.AgUi;
 namespace Cloister.Agents;
 
 /// <summary>A question of a run was answered: the body of the input says which, and which calls are to be answered now.</summary>
-internal sealed class ResumeInput(IdSource ids) : IInputHandler
+internal sealed class ResumeInput : IInputHandler
 {
     public string Kind => InputKind.Resume;
 
@@ -32,16 +32,10 @@ internal sealed class ResumeInput(IdSource ids) : IInputHandler
         };
     }
 
-    /// <summary>If it is dropped, its calls are not carried out, and nobody will decide about them again.</summary>
-    public IReadOnlyList<Message> MessagesOf(SessionInput input) =>
-        [
-            .. JsonData
-                .Parse(input.Body.Span)["calls"]
-                .Items.Select(call => new ToolMessage(ids.NewMessage(), call.AsString(), MessageTags.Stopped)
-                {
-                    Metadata = MessageTags.Tag(MessageTags.FailedBecause, MessageTags.Stopped),
-                }),
-        ];
+    public IReadOnlyList<Message> MessagesOf(SessionInput input) => [];
+
+    public IReadOnlyList<string> CallsOf(SessionInput input) =>
+        [.. JsonData.Parse(input.Body.Span)["calls"].Items.Select(call => call.AsString())];
 
     private static IEnumerable<ApprovalDecision> Decisions(JsonData body, OpenSteps steps)
     {

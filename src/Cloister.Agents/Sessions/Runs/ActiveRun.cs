@@ -9,6 +9,7 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
     private readonly TaskCompletionSource<RunResult> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string?> _speakers = [input.Speaker, .. plan.Speakers];
     private string? _stopReason;
+    private IReadOnlyList<string> _calls = plan.Calls;
 
     public LiveSession Session => session;
 
@@ -33,6 +34,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
     /// <summary>On whose behalf it works: of everybody whose words it took in. Asked and changed by the run itself only.</summary>
     public IReadOnlyCollection<string?> Speakers => _speakers;
 
+    /// <summary>The calls of earlier runs that it answers, if only by its end.</summary>
+    public IReadOnlyList<string> Calls => Volatile.Read(ref _calls);
+
     /// <summary>Why it is to end: <c>stop</c>, <c>shutdown</c>, <c>interrupt</c>, <c>timeout</c>, <c>disconnect</c>; null while it may go on.</summary>
     public string? StopReason => Volatile.Read(ref _stopReason);
 
@@ -52,6 +56,11 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
 
     /// <summary>Another input is part of it from here on.</summary>
     public void TakeIn(SessionInput joined) => _speakers.Add(joined.Speaker);
+
+    /// <summary>
+    /// Calls that another run was to answer are this one's from here on. It may be at them already; who is, nobody knows before its end.
+    /// </summary>
+    public void TakeOver(IEnumerable<string> calls) => Volatile.Write(ref _calls, [.. Calls.Union(calls, StringComparer.Ordinal)]);
 
     public void Append(AgUiEvent @event) => session.Log.Append(log, @event);
 

@@ -52,6 +52,19 @@ internal static class RunClosing
         }
     }
 
+    /// <summary>The results of calls that nobody will carry out any more; those that have one keep it.</summary>
+    public static IEnumerable<LogRecord> Answers(ChatState state, IReadOnlyList<string> calls, IdSource ids) =>
+        state
+            .Open.Where(item => item.Kind == OpenItemKind.ToolCall && calls.Contains(item.Id, StringComparer.Ordinal))
+            .Select(item => new MessageAdded(
+                new ToolMessage(ids.NewMessage(), item.Id, MessageTags.Stopped)
+                {
+                    Metadata = MessageTags.Tag(MessageTags.FailedBecause, MessageTags.Stopped),
+                },
+                null
+            ))
+            .ToList();
+
     /// <summary>The result of a call that nobody carried out, or nobody knows whether somebody did.</summary>
     public static ToolCallResultEvent Answer(string callId, string status, IdSource ids) =>
         new(ids.NewMessage(), callId, status) { Metadata = MessageTags.Tag(MessageTags.FailedBecause, status) };

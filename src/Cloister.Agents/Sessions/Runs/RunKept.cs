@@ -23,7 +23,7 @@ internal sealed record RunKept
         };
 
     /// <summary>What was kept of a run that has taken in more since it began.</summary>
-    public static RunKept Of(ActiveRun run) => Of(run.Input, run.Plan) with { Speakers = [.. run.Speakers] };
+    public static RunKept Of(ActiveRun run) => Of(run.Input, run.Plan) with { Speakers = [.. run.Speakers], Calls = run.Calls };
 
     public static RunKept Read(ReadOnlySpan<byte> kept)
     {

@@ -107,6 +107,65 @@ public sealed class RestartTests
         Assert.Equal(["hangs"], scene.Done);
     }
 
+    [Fact]
+    public async Task Answers_that_wait_and_are_dropped_leave_each_call_one_result()
+    {
+        var stalled = new TaskCompletionSource();
+        await using var scene = await ApprovalScene.StartAsync(
+            new ScriptedModelBuilder()
+                .ToolCall("shell")
+                .ToolCall("behind")
+                .ToolCall("shell")
+                .NextRequest()
+                .Then(stalled.SetResult)
+                .Stall()
+                .NextRequest()
+                .Text("done")
+        );
+        scene.Gated("shell").Tool("behind");
+        var questions = await scene.AskAsync();
+        await scene.Stage.AskAsync("Hello?");
+        await stalled.Task.WaitAsync(Patience);
+        foreach (var question in questions)
+        {
+            Assert.True((await scene.DecideAsync(ApprovalAnswer.Approve(question.Id))).IsTaken);
+        }
+
+        using (var lease = await scene.Stage.SessionAsync())
+        {
+            Assert.Equal(2, (await lease.Session.StopAsync("stop")).CancelledQueued);
+        }
+
+        await scene.Stage.RestAsync();
+        Assert.Equal("done", (await scene.Stage.AnswerAsync("And now?")).Text);
+        Assert.Equal(["stopped", "stopped", "stopped"], await scene.ResultsAsync());
+        Assert.Empty(scene.Done);
+    }
+
+    [Fact]
+    public async Task Answer_that_is_dropped_leaves_the_call_to_the_run_that_carries_it_out()
+    {
+        await using var scene = await ApprovalScene.StartAsync(
+            new ScriptedModelBuilder().ToolCall("hang").ToolCall("shell").NextRequest().Text("done")
+        );
+        var begun = new TaskCompletionSource();
+        scene.Box.Add("hang", (CancellationToken token) => HangAsync(scene, begun, token), tool => tool with { NeedsApproval = true });
+        scene.Gated("shell");
+        var questions = await scene.AskAsync();
+        var first = await scene.DecideAsync(ApprovalAnswer.Approve(questions[0].Id));
+        await begun.Task.WaitAsync(Patience);
+        Assert.True((await scene.DecideAsync(ApprovalAnswer.Approve(questions[1].Id))).IsTaken);
+
+        using (var lease = await scene.Stage.SessionAsync())
+        {
+            await lease.Session.StopAsync("stop");
+        }
+
+        Assert.Equal(RunState.Stopped, (await first.Run!.Finished.WaitAsync(Patience)).State);
+        Assert.Equal(["stopped", "stopped"], await scene.ResultsAsync());
+        Assert.Equal(["hangs"], scene.Done);
+    }
+
     private static async Task<string> HangAsync(
         ApprovalScene scene,
         TaskCompletionSource begun,
