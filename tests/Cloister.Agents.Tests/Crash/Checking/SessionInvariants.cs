@@ -15,11 +15,11 @@ internal static class SessionInvariants
         Assert.True(faults.Count == 0, $"The store is not as it must be:\n{string.Join('\n', faults.Take(20))}");
     }
 
-    /// <summary>Everything that is wrong in any session.</summary>
-    public static async Task<IReadOnlyList<string>> FindAsync(AgentStore store, bool joins = true)
+    /// <summary>Everything that is wrong in any session, or in some.</summary>
+    public static async Task<IReadOnlyList<string>> FindAsync(AgentStore store, bool joins = true, Func<string, bool>? sessions = null)
     {
-        var faults = new List<string>();
-        foreach (var key in await StoredSession.ListAsync(store))
+        var faults = new List<string>(await OrphanChecks.FindAsync(store));
+        foreach (var key in await StoredSession.ListAsync(store, sessions))
         {
             var session = await StoredSession.ReadAsync(store, key);
             faults.AddRange((await FaultsOfAsync(store, session, joins)).Select(fault => $"{session.Row.Id}: {fault}"));

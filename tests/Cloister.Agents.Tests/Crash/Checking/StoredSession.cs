@@ -13,7 +13,7 @@ internal sealed record StoredSession(
     IReadOnlyList<InputRow> Inputs
 )
 {
-    private static readonly Statement AllKeys = new("SELECT key FROM session ORDER BY key");
+    private static readonly Statement AllKeys = new("SELECT key, id FROM session ORDER BY key");
 
     private static readonly Statement AllMessages = new(
         "SELECT id, pos, name, role, hidden, client, cut, body FROM message WHERE session = $1 ORDER BY pos, id"
@@ -34,7 +34,7 @@ internal sealed record StoredSession(
     public bool IsAtRest => Runs.All(run => run.State != RunState.Running);
 
     /// <summary>What the rows say, from their bytes; in memory they could say something else.</summary>
-    public IEnumerable<(LogRow Row, LogRecord Record)> Records => Log.Select(row => (row, LogJson.Read(row)));
+    public IReadOnlyList<(LogRow Row, LogRecord Record)> Records => field ??= [.. Log.Select(row => (row, LogJson.Read(row)))];
 
     /// <summary>The session up to a row, from the log alone.</summary>
     public SessionFold FoldTo(long seq)
@@ -48,8 +48,12 @@ internal sealed record StoredSession(
         return fold;
     }
 
-    public static ValueTask<List<long>> ListAsync(AgentStore store) =>
-        store.ReadAsync(reader => reader.ListAsync(AllKeys, row => row.GetInt64(0)));
+    /// <summary>The keys of all sessions, or of those with some ids.</summary>
+    public static async ValueTask<List<long>> ListAsync(AgentStore store, Func<string, bool>? sessions = null) =>
+        (await store.ReadAsync(reader => reader.ListAsync(AllKeys, row => (Key: row.GetInt64(0), Id: row.GetString(1)))))
+            .Where(row => sessions?.Invoke(row.Id) != false)
+            .Select(row => row.Key)
+            .ToList();
 
     public static ValueTask<StoredSession> ReadAsync(AgentStore store, long key) =>
         store.ReadAsync(async reader => new StoredSession(
