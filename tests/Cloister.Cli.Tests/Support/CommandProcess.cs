@@ -26,9 +26,13 @@ internal sealed class CommandProcess : IAsyncDisposable
     public string Error => _error.Text;
 
     /// <summary>Starts it in a project, with a home of its own and without the variables of whoever runs the test.</summary>
-    public static CommandProcess Start(ProjectFolder folder, params string[] arguments)
+    public static CommandProcess Start(ProjectFolder folder, params string[] arguments) =>
+        StartProgram("Cloister.Cli.dll", folder, arguments);
+
+    /// <summary>Starts another program in the same way.</summary>
+    public static CommandProcess StartProgram(string program, ProjectFolder folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Cloister.Cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardInput = true,

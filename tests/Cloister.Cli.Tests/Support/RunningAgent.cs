@@ -23,9 +23,12 @@ internal sealed class RunningAgent : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts it, and waits until it says that it is ready.</summary>
-    public static async Task<RunningAgent> StartAsync(ProjectFolder folder, int port = 0)
+    public static Task<RunningAgent> StartAsync(ProjectFolder folder, int port = 0) =>
+        ReadyAsync(CommandProcess.Start(folder, "up", "--json", "--port", $"{port}"), folder);
+
+    /// <summary>Waits until a program that serves an agent as the command does says that it is ready.</summary>
+    public static async Task<RunningAgent> ReadyAsync(CommandProcess process, ProjectFolder folder)
     {
-        var process = CommandProcess.Start(folder, "up", "--json", "--port", $"{port}");
         try
         {
             await process.PrintsAsync("}");
