@@ -42,11 +42,12 @@ internal sealed class SchemaPatterns
     {
         try
         {
-            return Make(pattern, RegexOptions.NonBacktracking);
+            // As long as the text is, whatever the expression: a clock would only refuse what fits when the machine is busy.
+            return Make(pattern, RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {
-            return Make(pattern, RegexOptions.None);
+            return Make(pattern, RegexOptions.None, Patience);
         }
         catch (ArgumentException)
         {
@@ -54,5 +55,6 @@ internal sealed class SchemaPatterns
         }
     }
 
-    private static Regex Make(string pattern, RegexOptions options) => new(pattern, options | RegexOptions.CultureInvariant, Patience);
+    private static Regex Make(string pattern, RegexOptions options, TimeSpan patience) =>
+        new(pattern, options | RegexOptions.CultureInvariant, patience);
 }
