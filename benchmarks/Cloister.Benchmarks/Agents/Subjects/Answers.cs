@@ -9,7 +9,7 @@ internal static class Answers
 
     private const int PieceLength = 5;
 
-    private static readonly string Text = string.Concat(Enumerable.Repeat("So this is what it all comes down to, give or take. ", 20))[
+    public static readonly string Text = string.Concat(Enumerable.Repeat("So this is what it all comes down to, give or take. ", 20))[
         ..(Deltas * PieceLength)
     ];
 

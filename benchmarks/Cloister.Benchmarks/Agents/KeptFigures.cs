@@ -1,0 +1,65 @@
+using Cloister.Agents;
+using Cloister.Testing;
+
+namespace Cloister.Benchmarks;
+
+/// <summary>What sessions keep of the memory: while they are awake, and when they sleep again.</summary>
+internal static class KeptFigures
+{
+    private const int Sessions = 1000;
+
+    private static readonly Figure Awake = new("awake-bytes", Limit: 8192, Aim: 5120);
+    private static readonly Figure Asleep = new("asleep-bytes", Limit: 64, Aim: 0);
+
+    public static IEnumerable<Comparison> All =>
+        [new($"Bytes kept by each of {Sessions} sessions, with 10 hooks", [Awake, Asleep], KeptAsync)];
+
+    private static async Task<Outcome[]> KeptAsync()
+    {
+        var clock = new ManualTimeProvider();
+        using var project = new ProjectUnderMeasure();
+        await using var host = await project.StartAsync(options =>
+        {
+            options.TimeProvider = clock;
+            options.Plugins.Add(new TenHooks());
+        });
+
+        // The first ones make what all of them use.
+        await WakeAsync(host, "warm");
+        await SleepAsync(host, clock);
+        await WakeAsync(host, "other");
+        await SleepAsync(host, clock);
+
+        var before = Kept();
+        await WakeAsync(host, "thread");
+        var awake = Kept();
+        await SleepAsync(host, clock);
+        var asleep = Kept();
+        return [Awake.Is((awake - before) / Sessions), Asleep.Is((asleep - before) / Sessions)];
+    }
+
+    private static async Task WakeAsync(AgentHost host, string name)
+    {
+        for (var number = 0; number < Sessions; number++)
+        {
+            using var lease = await host.Directory.OpenAsync($"{name}-{number}", SessionCreation.Default);
+            await lease.Session.ScopeAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task SleepAsync(AgentHost host, ManualTimeProvider clock)
+    {
+        clock.Advance(TimeSpan.FromMinutes(11));
+        await host.Directory.RestAsync();
+        if (host.Directory.Count > 0)
+        {
+            throw new InvalidOperationException($"{host.Directory.Count} sessions that nobody uses do not sleep.");
+        }
+    }
+
+    private static double Kept()
+    {
+        RatioRunner.Collect();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
