@@ -9,6 +9,7 @@ namespace Cloister.Agents.AspNetCore;
 /// <summary>How the rows of a feed are told apart on the wire.</summary>
 internal abstract class FeedFormat(string mediaType) : IDisposable
 {
+    private readonly RowEnvelope _envelope = new();
     private readonly Utf8JsonWriter _json = new(Stream.Null, LogJson.WriterOptions);
 
     public string MediaType => mediaType;
@@ -30,28 +31,19 @@ internal abstract class FeedFormat(string mediaType) : IDisposable
     /// <summary>Tells the reader that what it has behind a row counts no longer: it is to read again from there.</summary>
     public abstract void WriteResync(IBufferWriter<byte> output, long after);
 
-    private void Write(IBufferWriter<byte> output, Action<Utf8JsonWriter> write)
+    private void WriteNote(IBufferWriter<byte> output, string type, long? seq)
     {
         _json.Reset(output);
-        write(_json);
+        _json.WriteStartObject();
+        _json.WriteString("type", type);
+        if (seq is { } number)
+        {
+            _json.WriteNumber("seq", number);
+        }
+
+        _json.WriteEndObject();
         _json.Flush();
     }
-
-    private void WriteNote(IBufferWriter<byte> output, string type, long? seq) =>
-        Write(
-            output,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("type", type);
-                if (seq is { } number)
-                {
-                    json.WriteNumber("seq", number);
-                }
-
-                json.WriteEndObject();
-            }
-        );
 
     private sealed class Events() : FeedFormat(AgUiMediaTypes.EventStream)
     {
@@ -59,9 +51,11 @@ internal abstract class FeedFormat(string mediaType) : IDisposable
 
         public override void WriteRow(IBufferWriter<byte> output, LogRow row)
         {
-            SseFrameWriter.WriteId(output, row.Seq.ToString(CultureInfo.InvariantCulture));
+            Span<char> seq = stackalloc char[20];
+            row.Seq.TryFormat(seq, out var digits, provider: CultureInfo.InvariantCulture);
+            SseFrameWriter.WriteId(output, seq[..digits]);
             SseFrameWriter.BeginData(output);
-            Write(output, json => LogJson.WriteEnvelope(json, row));
+            _envelope.Write(output, row);
             SseFrameWriter.EndData(output);
         }
 
@@ -83,7 +77,7 @@ internal abstract class FeedFormat(string mediaType) : IDisposable
 
         public override void WriteRow(IBufferWriter<byte> output, LogRow row)
         {
-            Write(output, json => LogJson.WriteEnvelope(json, row));
+            _envelope.Write(output, row);
             output.Write("\n"u8);
         }
 

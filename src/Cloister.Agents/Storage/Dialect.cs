@@ -29,4 +29,10 @@ internal abstract class Dialect
 
     /// <summary>Gives a command its statement, with a place for each parameter.</summary>
     public abstract void Fill(DbCommand command, Statement statement, int parameters);
+
+    /// <summary>
+    /// A number in a column that is never empty. Providers look first whether it is, which takes as long as the number itself: where pages of rows are
+    /// read, ask here.
+    /// </summary>
+    public virtual long Number(DbDataReader row, int column) => row.GetInt64(column);
 }

@@ -5,6 +5,8 @@ namespace Cloister.Agents;
 /// <summary>Reads of one short transaction: all see the data of one moment. Of no use after it.</summary>
 internal sealed class StoreReader(StoreConnection connection, CancellationToken cancellationToken)
 {
+    public Dialect Dialect => connection.Dialect;
+
     /// <summary>All rows.</summary>
     public ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
         ListAsync(connection.Command(statement, arguments), row, static _ => true);

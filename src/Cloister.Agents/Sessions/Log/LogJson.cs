@@ -61,21 +61,6 @@ internal static class LogJson
     public static bool IsDamage(Exception failure) =>
         failure is AgUiFormatException or JsonException or KeyNotFoundException or InvalidOperationException or OverflowException;
 
-    /// <summary>A row as feeds and exports give it away, with everything that is known about it.</summary>
-    public static void WriteEnvelope(Utf8JsonWriter writer, LogRow row)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("v", 1);
-        writer.WriteNumber("seq", row.Seq);
-        writer.WriteNumber("first", row.First);
-        writer.WriteString("ts", Timestamp(row.At));
-        writer.WriteString("type", NameOf(row));
-        writer.WriteGiven("runId", row.RunId);
-        writer.WritePropertyName("data");
-        writer.WriteRawValue(row.Body.Span, skipInputValidation: true);
-        writer.WriteEndObject();
-    }
-
     /// <summary>The type of a row as others read it.</summary>
     public static string NameOf(LogRow row) =>
         RecordTypes.NameOf(row.Type) ?? string.Create(CultureInfo.InvariantCulture, $"{UnknownPrefix}{(int)row.Type}");

@@ -44,7 +44,9 @@ public sealed class SessionEvent
         ArgumentNullException.ThrowIfNull(writer);
         if (_row is not null)
         {
-            LogJson.WriteEnvelope(writer, _row);
+            var envelope = new ArrayBufferWriter<byte>();
+            new RowEnvelope().Write(envelope, _row);
+            writer.WriteRawValue(envelope.WrittenSpan, skipInputValidation: true);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 
 namespace Cloister.Agents;
 
@@ -14,8 +15,7 @@ internal static class LogTable
     private static readonly Statement InsertRow = new("INSERT INTO log (id, first, at, run, type, body) VALUES ($1, $2, $3, $4, $5, $6)");
 
     private static readonly Statement After = new(
-        "SELECT l.id, l.first, l.at, r.id, l.type, l.body FROM log l LEFT JOIN run r ON r.key = l.run"
-            + " WHERE l.id > $1 AND l.id <= $2 ORDER BY l.id LIMIT $3"
+        "SELECT id, first, at, COALESCE(run, 0), type, body FROM log WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3"
     );
 
     private static readonly Statement Next = new("SELECT id FROM log WHERE id > $1 AND id <= $2 ORDER BY id LIMIT 1");
@@ -25,18 +25,38 @@ internal static class LogTable
         set.Do(InsertRow, PackedId.Of(session, row.Seq), row.First, row.At, run, (int)row.Type, row.Body);
 
     /// <summary>The next rows behind one, a page of them at most; none, if there are no more.</summary>
-    public static ValueTask<List<LogRow>> ReadLogAsync(this StoreReader store, long session, long after, long upTo = PackedId.MaxSeq)
+    public static async ValueTask<List<LogRow>> ReadLogAsync(this StoreReader store, long session, long after, long upTo = PackedId.MaxSeq)
     {
         var bytes = 0L;
-        return store.ListWhileAsync(
-            After,
-            Read,
-            row => (bytes += row.Body.Length) < MaxPageBytes,
-            PackedId.Of(session, after),
-            PackedId.Of(session, upTo),
-            Page
-        );
+        var stored = await store
+            .ListWhileAsync(
+                After,
+                row => Read(store.Dialect, row),
+                row => (bytes += row.Body.Length) < MaxPageBytes,
+                PackedId.Of(session, after),
+                PackedId.Of(session, upTo),
+                Page
+            )
+            .ConfigureAwait(false);
+        var rows = new List<LogRow>(stored.Count);
+        // Neighbours are of the same run: to look for each row which one that is takes as long as a third of the reading.
+        var (run, runId) = (0L, (string?)null);
+        foreach (var row in stored)
+        {
+            if (row.Run != 0 && row.Run != run)
+            {
+                (run, runId) = (row.Run, await store.ReadRunIdAsync(row.Run).ConfigureAwait(false));
+            }
+
+            rows.Add(row.Of(row.Run == 0 ? null : runId));
+        }
+
+        return rows;
     }
+
+    /// <summary>Whether there may be more behind a page: it ended because it was full.</summary>
+    public static bool IsFull(IReadOnlyList<LogRow> page) =>
+        page.Count >= Page || page.Sum(row => (long)row.Body.Length) >= MaxPageBytes;
 
     /// <summary>Whether there is anything behind a row.</summary>
     public static async ValueTask<bool> HasLogAsync(this StoreReader store, long session, long after, long upTo = PackedId.MaxSeq) =>
@@ -47,13 +67,19 @@ internal static class LogTable
             ? PackedId.SeqOf(id)
             : 0;
 
-    private static LogRow Read(DbDataReader row) =>
+    private static Stored Read(Dialect dialect, DbDataReader row) =>
         new(
-            PackedId.SeqOf(row.GetInt64(0)),
-            row.GetInt64(1),
-            row.GetInt64(2),
-            row.IsDBNull(3) ? null : row.GetString(3),
-            (RecordType)row.GetInt32(4),
+            dialect.Number(row, 0),
+            dialect.Number(row, 1),
+            dialect.Number(row, 2),
+            dialect.Number(row, 3),
+            (RecordType)dialect.Number(row, 4),
             SealedBody.Unpack(row.GetFieldValue<byte[]>(5))
         );
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Stored(long Id, long First, long At, long Run, RecordType Type, byte[] Body)
+    {
+        public LogRow Of(string? runId) => new(PackedId.SeqOf(Id), First, At, runId, Type, Body);
+    }
 }

@@ -21,6 +21,8 @@ internal static class RunTable
 
     private static readonly Statement RunningSince = new("SELECT started_seq FROM run WHERE state = 'running' AND session = $1");
 
+    private static readonly Statement IdOf = new("SELECT id FROM run WHERE key = $1");
+
     private static readonly Statement UpdateKept = new("UPDATE run SET input = $2 WHERE key = $1");
     private static readonly Statement KeptOf = new("SELECT input FROM run WHERE key = $1");
 
@@ -44,6 +46,10 @@ internal static class RunTable
         store.FirstAsync<RunRow?>(ById, Read, session, id);
 
     public static ValueTask<List<RunRow>> ReadRunningAsync(this StoreReader store) => store.ListAsync(AllRunning, Read);
+
+    /// <summary>What everybody else calls a run.</summary>
+    public static ValueTask<string?> ReadRunIdAsync(this StoreReader store, long key) =>
+        store.FirstAsync<string?>(IdOf, row => row.GetString(0), key);
 
     /// <summary>The row with which the run began that is going on in a session.</summary>
     public static ValueTask<long?> ReadRunStartAsync(this StoreReader store, long session) => store.NumberAsync(RunningSince, session);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cloister.Agents;
 
@@ -30,4 +32,6 @@ internal sealed class SqliteDialect : Dialect
 
         command.Prepare();
     }
+
+    public override long Number(DbDataReader row, int column) => raw.sqlite3_column_int64(((SqliteDataReader)row).Handle!, column);
 }
