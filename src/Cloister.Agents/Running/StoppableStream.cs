@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Cloister.Agents;
 
 /// <summary>
@@ -10,54 +8,55 @@ internal static class StoppableStream
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads until the stream ends.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="take">Takes what comes, one after the other; after a stop nothing more.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stopping">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped, whatever the stream made of that.</exception>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(
+    public static async Task ReadAsync<T>(
         IAsyncEnumerable<T> stream,
+        Func<T, ValueTask> take,
         TimeProvider time,
-        [EnumeratorCancellation] CancellationToken stopping
+        CancellationToken stopping
     )
     {
+        // Its end is waited for, and not each piece: a race against the stop for every word of a model would cost more than all else that is done with it.
+        var reading = TakeAllAsync(stream, take, stopping);
+        await EndedAsync(reading, time, stopping).ConfigureAwait(false);
+        if (!reading.IsCompleted)
+        {
+            _ = ForgetAsync(reading);
+        }
+
+        stopping.ThrowIfCancellationRequested();
+        await reading.ConfigureAwait(false);
+    }
+
+    private static async Task TakeAllAsync<T>(IAsyncEnumerable<T> stream, Func<T, ValueTask> take, CancellationToken stopping)
+    {
         var reader = stream.GetAsyncEnumerator(stopping);
-        var next = Task.FromResult(true);
         try
         {
-            while (true)
+            while (await reader.MoveNextAsync().ConfigureAwait(false))
             {
-                next = reader.MoveNextAsync().AsTask();
-                await EndedAsync(next, time, stopping).ConfigureAwait(false);
                 stopping.ThrowIfCancellationRequested();
-                if (!await next.ConfigureAwait(false))
-                {
-                    break;
-                }
-
-                yield return reader.Current;
+                await take(reader.Current).ConfigureAwait(false);
             }
         }
         finally
         {
-            await EndedAsync(CloseAsync(reader, next), time, stopping).ConfigureAwait(false);
+            // What it said is there, or it failed already: nobody wants to know that it could not close as well.
+            await reader.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // Whatever becomes of it, nobody is there any more to hear.
+    private static async Task ForgetAsync(Task work) => await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Waits for the end of something, whatever it is; when all is to stop, only for a moment.</summary>
     private static async Task EndedAsync(Task work, TimeProvider time, CancellationToken stopping)
     {
-        if (!work.IsCompleted)
-        {
-            await work.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        if (!work.IsCompleted)
-        {
-            await work.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task CloseAsync<T>(IAsyncEnumerator<T> reader, Task next)
-    {
-        await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // What it said is there, or it failed already: nobody wants to know that it could not close as well.
-        await reader.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -104,6 +104,7 @@ public sealed class ScriptedModel : IChatClient
     )
     {
         var number = Interlocked.Increment(ref _answers);
+        var id = $"answer-{number}";
         var script = _scripts[Math.Min(number, _scripts.Count) - 1];
         var play = new ModelPlay(request, Math.Max(1, number - _scripts.Count + 1), _time, cancellationToken);
         Interlocked.Increment(ref _liveRequests);
@@ -112,18 +113,13 @@ public sealed class ScriptedModel : IChatClient
         {
             await foreach (var content in ContentsAsync(script, play).ConfigureAwait(false))
             {
-                yield return Update(content, request, number);
+                yield return Update(content, request, id);
             }
 
             play.HasEnded = true;
             if (!play.IsOver)
             {
-                yield return Update(
-                    null,
-                    request,
-                    number,
-                    play.Reason ?? (play.HasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop)
-                );
+                yield return Update(null, request, id, play.Reason ?? (play.HasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop));
             }
         }
         finally
@@ -156,11 +152,11 @@ public sealed class ScriptedModel : IChatClient
         }
     }
 
-    private static ChatResponseUpdate Update(AIContent? content, ModelRequest request, int number, ChatFinishReason? reason = null) =>
+    private static ChatResponseUpdate Update(AIContent? content, ModelRequest request, string id, ChatFinishReason? reason = null) =>
         new(ChatRole.Assistant, content is null ? [] : [content])
         {
-            ResponseId = $"answer-{number}",
-            MessageId = $"answer-{number}",
+            ResponseId = id,
+            MessageId = id,
             ModelId = request.Options.ModelId ?? "scripted",
             FinishReason = reason,
         };

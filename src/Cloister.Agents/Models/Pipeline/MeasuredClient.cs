@@ -35,8 +35,21 @@ internal sealed class MeasuredClient(IChatClient inner, ProviderSettings provide
         using var measuring = Begin(options, isStreaming: true);
         var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = updates.ConfigureAwait(false);
-        while (await NextAsync(updates, measuring).ConfigureAwait(false))
+        while (true)
         {
+            try
+            {
+                if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+            catch (Exception exception)
+            {
+                measuring.Fail(exception);
+                throw;
+            }
+
             measuring.Note(updates.Current);
             yield return updates.Current;
         }
@@ -44,17 +57,4 @@ internal sealed class MeasuredClient(IChatClient inner, ProviderSettings provide
 
     private ModelMeasuring Begin(ChatOptions? options, bool isStreaming) =>
         new(InnerClient.GetService<ChatClientMetadata>(), provider.Type, options, isStreaming, time);
-
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, ModelMeasuring measuring)
-    {
-        try
-        {
-            return await updates.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            measuring.Fail(exception);
-            throw;
-        }
-    }
 }

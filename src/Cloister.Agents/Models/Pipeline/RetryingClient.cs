@@ -43,8 +43,21 @@ internal sealed class RetryingClient(IChatClient inner, string provider, ModelPo
             yield return update;
         }
 
-        while (!answer.IsOver && await NextAsync(answer.Rest, cancellationToken).ConfigureAwait(false))
+        while (!answer.IsOver)
         {
+            try
+            {
+                if (!await answer.Rest.MoveNextAsync().ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+            catch (Exception exception)
+                when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+            {
+                throw FailureOf(exception)!;
+            }
+
             yield return answer.Rest.Current;
         }
     }
@@ -84,18 +97,6 @@ internal sealed class RetryingClient(IChatClient inner, string provider, ModelPo
         var wait = failure.RetryAfter is { } asked ? Shorter(asked, LongestWait) : Spread(TimeSpan.FromSeconds(1 << attempt));
         onDelay(new(ModelDelayKind.Retry, wait, failure));
         await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> rest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await rest.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
-        {
-            throw FailureOf(exception)!;
-        }
     }
 
     /// <summary>What a client says went wrong; null for errors of other kinds, which are nobody's network.</summary>
