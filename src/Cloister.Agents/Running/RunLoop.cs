@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Cloister.AgUi;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -175,7 +176,9 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     private async Task<ModelRequest> RequestAsync(RunWork work, CancellationToken cancellationToken)
     {
         var (state, _) = await work.Run.Session.Log.StateAsync().ConfigureAwait(false);
-        var waiting = await parts.WaitingCallsAsync(work.Run.Session.Key, cancellationToken).ConfigureAwait(false);
+        var waiting = state.OpenCalls().Any()
+            ? await parts.WaitingCallsAsync(work.Run.Session.Key, cancellationToken).ConfigureAwait(false)
+            : FrozenSet<string>.Empty;
         var messages = ModelHistory.Of(state, waiting);
         if (work.System.Length > 0)
         {
@@ -191,17 +194,16 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
     {
         await stream.Run.BarrierAsync(Durability.Os).ConfigureAwait(false);
         var updates = request.Model.Client.GetStreamingResponseAsync(request.Messages, request.Options, cancellationToken);
-        await foreach (var update in StoppableStream.ReadAsync(updates, parts.Time, cancellationToken).ConfigureAwait(false))
+        await StoppableStream.ReadAsync(updates, TakeAsync, parts.Time, cancellationToken).ConfigureAwait(false);
+        return stream.Finish(request.Model.Settings.Provider);
+
+        ValueTask TakeAsync(ChatResponseUpdate update)
         {
             stream.Add(update);
-            await stream.Run.Session.Log.WhenRoomAsync(cancellationToken).ConfigureAwait(false);
-            if (stream.Run.Log.Failure is { } failure)
-            {
-                throw new RunFailedException("store_failed", "The answer could not be stored.", failure);
-            }
+            return stream.Run.Log.Failure is { } failure
+                ? throw new RunFailedException("store_failed", "The answer could not be stored.", failure)
+                : stream.Run.Session.Log.WhenRoomAsync(cancellationToken);
         }
-
-        return stream.Finish(request.Model.Settings.Provider);
     }
 
     private static ChatOptions OptionsFor(ModelSettings settings, IRunTools tools) =>

@@ -27,6 +27,12 @@ internal sealed class RunTools : IRunTools
 
     public async Task<ToolRound> ResumeAsync(ActiveRun run, CancellationToken cancellationToken)
     {
+        var (state, _) = await run.Session.Log.StateAsync().ConfigureAwait(false);
+        if (!state.OpenCalls().Any())
+        {
+            return ToolRound.Done;
+        }
+
         var steps = await OpenSteps.ReadAsync(run.Session).ConfigureAwait(false);
         foreach (var step in steps.All)
         {

@@ -23,7 +23,7 @@ internal sealed class OpenSteps
     public static async Task<OpenSteps> ReadAsync(LiveSession session)
     {
         var (state, _) = await session.Log.StateAsync().ConfigureAwait(false);
-        var open = state.Open.Where(item => item.Kind == OpenItemKind.ToolCall).Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
+        var open = state.OpenCalls().ToHashSet(StringComparer.Ordinal);
         var rows = await session.Services.Store.ReadAsync(reader => RowsAsync(reader, session.Key, open)).ConfigureAwait(false);
         var steps = open.Count == 0 ? [] : Steps(state.Messages, open, rows).ToList();
         return new(steps, [.. rows.Values.Where(row => !open.Contains(row.CallId))], IsLast(state.Messages, steps));

@@ -38,10 +38,18 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     {
         var asked = Read(input);
         var services = session.Services;
-        var known = await services.Store.ReadAsync(reader => reader.ReadKnownAsync(session.Key), cancellationToken).ConfigureAwait(false);
         var (chat, _) = await session.Log.StateAsync().ConfigureAwait(false);
-        var openCalls = await OpenCallsAsync(session, chat, cancellationToken).ConfigureAwait(false);
-        var words = await WordsAsync(session, asked, cancellationToken).ConfigureAwait(false);
+        var (known, openCalls, words) = await services
+            .Store.ReadAsync(
+                async reader =>
+                    (
+                        await reader.ReadKnownAsync(session.Key).ConfigureAwait(false),
+                        await OpenCallsAsync(reader, session.Key, chat).ConfigureAwait(false),
+                        await WordsAsync(reader, session.Key, asked).ConfigureAwait(false)
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var reading = new ListComparison(known, asked.Messages, openCalls, services.Ids.NewMessage).Read(
             ModeOf(asked),
             !asked.Resume.IsEmpty,
@@ -80,16 +88,10 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     }
 
     /// <summary>The calls that the client was asked to answer: those of the session without a result, but for those that are ours to carry out.</summary>
-    private static async ValueTask<Dictionary<string, string>> OpenCallsAsync(
-        LiveSession session,
-        ChatState chat,
-        CancellationToken cancellationToken
-    )
+    private static async ValueTask<Dictionary<string, string>> OpenCallsAsync(StoreReader reader, long session, ChatState chat)
     {
-        var open = chat.Open.Where(item => item.Kind == OpenItemKind.ToolCall).Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
-        var ours = await session
-            .Services.Store.ReadAsync(reader => reader.ReadApprovalsOfAsync(session.Key, open), cancellationToken)
-            .ConfigureAwait(false);
+        var open = chat.OpenCalls().ToHashSet(StringComparer.Ordinal);
+        var ours = await reader.ReadApprovalsOfAsync(session, open).ConfigureAwait(false);
         open.ExceptWith(ours.Select(row => row.CallId));
         var calls = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var message in chat.Messages.OfType<AssistantMessage>())
@@ -124,16 +126,9 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     }
 
     /// <summary>What we hold under the id of the last listed message, if that is a person's.</summary>
-    private static async ValueTask<MessageContent?> WordsAsync(
-        LiveSession session,
-        RunAgentInput asked,
-        CancellationToken cancellationToken
-    ) =>
+    private static async ValueTask<MessageContent?> WordsAsync(StoreReader reader, long session, RunAgentInput asked) =>
         asked.Messages is [.., UserMessage last]
-        && await session
-            .Services.Store.ReadAsync(reader => reader.FindMessageAsync(session.Key, last.Id), cancellationToken)
-            .ConfigureAwait(false)
-            is UserMessage held
+        && await reader.FindMessageAsync(session, last.Id).ConfigureAwait(false) is UserMessage held
             ? held.Content
             : null;
 

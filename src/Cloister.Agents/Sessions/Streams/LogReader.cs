@@ -34,8 +34,8 @@ internal static class LogReader
                 after = row.Seq;
             }
 
-            // What is at hand goes up to the live end; in the store there may be more.
-            if (isLive || rows.Count == 0)
+            // What is at hand goes up to the live end; in the store there may be another page. What came since it was read is at hand.
+            if (isLive || rows.Count < LogTable.Page)
             {
                 if (!follow || follower.IsClosed)
                 {

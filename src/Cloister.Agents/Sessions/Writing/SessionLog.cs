@@ -234,7 +234,7 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
             _fold = null;
         }
 
-        _fold ??= await ReadFoldAsync().ConfigureAwait(false);
+        _fold ??= unit.IsCreation ? new() : await ReadFoldAsync().ConfigureAwait(false);
         unit.Prepare(_fold);
         if (unit.IsEmpty)
         {
