@@ -9,6 +9,7 @@ internal static class AgentsGroup
             .. RunFigures.All,
             .. CrowdedRunFigures.All,
             .. KeptFigures.All,
+            .. StoredFigure.All,
             .. OpenFigure.All,
             .. ReplayFigure.All,
             .. ListFigures.All,

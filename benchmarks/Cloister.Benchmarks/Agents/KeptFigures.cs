@@ -26,14 +26,15 @@ internal static class KeptFigures
 
         // The first ones make what all of them use.
         await WakeAsync(host, "warm");
-        await SleepAsync(host, clock);
+        await host.SleepAsync(clock);
         await WakeAsync(host, "other");
-        await SleepAsync(host, clock);
+        await host.SleepAsync(clock);
 
         var before = Kept();
         await WakeAsync(host, "thread");
+        await IdleAsync(host, clock);
         var awake = Kept();
-        await SleepAsync(host, clock);
+        await host.SleepAsync(clock);
         var asleep = Kept();
         return [Awake.Is((awake - before) / Sessions), Asleep.Is((asleep - before) / Sessions)];
     }
@@ -47,13 +48,13 @@ internal static class KeptFigures
         }
     }
 
-    private static async Task SleepAsync(AgentHost host, ManualTimeProvider clock)
+    private static async Task IdleAsync(AgentHost host, ManualTimeProvider clock)
     {
-        clock.Advance(TimeSpan.FromMinutes(11));
-        await host.Directory.RestAsync();
-        if (host.Directory.Count > 0)
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Rest.Resting;
+        if (host.Directory.Count != Sessions)
         {
-            throw new InvalidOperationException($"{host.Directory.Count} sessions that nobody uses do not sleep.");
+            throw new InvalidOperationException($"{host.Directory.Count} of {Sessions} sessions are awake.");
         }
     }
 
