@@ -6,7 +6,9 @@ namespace Cloister.Agents;
 internal sealed class AsyncLock
 {
     private readonly Lock _lock = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+
+    // Every session has some of these locks, and hardly ever does anybody wait at one.
+    private Queue<TaskCompletionSource>? _waiting;
     private bool _isHeld;
 
     /// <summary>Waits for its turn; disposing what comes back ends it.</summary>
@@ -32,7 +34,7 @@ internal sealed class AsyncLock
             }
 
             var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(waiting);
+            (_waiting ??= new()).Enqueue(waiting);
             turn = waiting.Task;
             return true;
         }
@@ -40,10 +42,10 @@ internal sealed class AsyncLock
 
     private void Leave()
     {
-        TaskCompletionSource? next;
+        TaskCompletionSource? next = null;
         lock (_lock)
         {
-            _isHeld = _waiting.TryDequeue(out next);
+            _isHeld = _waiting?.TryDequeue(out next) == true;
         }
 
         next?.SetResult();

@@ -14,6 +14,9 @@ internal sealed class AgentCapabilities
 
     public required ILoggerFactory Loggers { get; init; }
 
+    /// <summary>Where sessions log, all of them.</summary>
+    public ILogger SessionLogger => field ??= Loggers.CreateLogger("Cloister.Agents.Session");
+
     public required AgentSessions Sessions { get; init; }
 
     public required ModelPool Models { get; init; }

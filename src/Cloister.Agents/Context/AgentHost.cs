@@ -42,6 +42,8 @@ public sealed class AgentHost : IAsyncDisposable
 
     internal SessionDirectory Directory => _parts.Directory;
 
+    internal SessionRest Rest => _parts.Rest;
+
     internal AgentStore Store => _parts.Store;
 
     /// <summary>Loggers for whatever belongs to the agent.</summary>

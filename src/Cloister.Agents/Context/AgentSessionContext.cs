@@ -18,7 +18,6 @@ public sealed class AgentSessionContext : SessionPluginContext
         _capabilities = capabilities;
         _conversation = sessionId is null ? null : capabilities.Sessions.Get(sessionId).Conversation;
         Plugins = sessionId is null ? capabilities.Plugins : capabilities.Plugins.In(sessionId);
-        Logger = capabilities.Loggers.CreateLogger("Cloister.Agents.Session");
     }
 
     /// <summary>Which agent this is.</summary>
@@ -58,7 +57,7 @@ public sealed class AgentSessionContext : SessionPluginContext
     public IReadOnlyDictionary<string, string> GlobalEnv => _capabilities.Snapshot().GlobalEnv;
 
     /// <summary>Where to log.</summary>
-    public ILogger Logger { get; }
+    public ILogger Logger => _capabilities.SessionLogger;
 
     /// <summary>The models.</summary>
     public ModelPool Models => _capabilities.Models;

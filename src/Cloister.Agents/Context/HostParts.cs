@@ -30,6 +30,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public SessionDirectory Directory => _directory!;
 
+    public SessionRest Rest => _rest!;
+
     public AgentSessions Sessions { get; private set; } = null!;
 
     public PluginRuntime<AgentContext, AgentSessionContext> Runtime => _runtime!;

@@ -97,7 +97,7 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
-    /// <summary>Lets go of what was not used for a while, and of the longest unused when there are too many.</summary>
+    /// <summary>Lets go of what was not used for a while, and of the longest unused when there are too many; sooner of what was said in them.</summary>
     public async Task RestAsync()
     {
         foreach (var session in TakeUnused())
@@ -111,13 +111,15 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         lock (_lock)
         {
             var unused = _entries.Values.Where(entry => entry.IsUnused).OrderBy(entry => entry.UsedAt).ToList();
+            unused.FindAll(entry => IsUnusedFor(entry, options.RecallTime)).ForEach(entry => entry.Session.Log.Forget());
             var tooMany = _entries.Count - options.MaxAwake;
-            var before = services.Now - (long)options.IdleTime.TotalMilliseconds;
-            var leaving = unused.Where((entry, place) => place < tooMany || entry.UsedAt <= before).ToList();
+            var leaving = unused.Where((entry, place) => place < tooMany || IsUnusedFor(entry, options.IdleTime)).ToList();
             leaving.ForEach(entry => _entries.Remove(entry.Id));
             return leaving.ConvertAll(entry => entry.Session);
         }
     }
+
+    private bool IsUnusedFor(Entry entry, TimeSpan time) => entry.UsedAt <= services.Now - (long)time.TotalMilliseconds;
 
     /// <summary>Does something to the rows of a session that nobody uses. Whoever comes meanwhile waits until it is done.</summary>
     /// <param name="id">The session.</param>

@@ -11,32 +11,52 @@ public sealed class SleepTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTimeProvider _clock = new();
 
+    public SleepTests() => File.WriteAllText(_folder["agent.json"], """{"name":"Ada","version":"1","execution":{"titles":"off"}}""");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     [Trait("Category", "Slow")]
     public async Task Sessions_that_sleep_keep_nothing_in_memory()
     {
-        await File.WriteAllTextAsync(_folder["agent.json"], """{"name":"Ada","version":"1"}""", TestContext.Current.CancellationToken);
         using var model = ScriptedModel.Saying("Hi");
         await using var host = await StartAsync(model);
         var kept = await TalkInAllAsync(host);
         Assert.Equal(Sessions, host.Directory.Count);
         Assert.All(kept, part => Assert.True(part.IsAlive));
 
-        _clock.Advance(TimeSpan.FromMinutes(11));
-        await host.Directory.RestAsync();
+        for (var minute = 0; minute < 15 && host.Directory.Count > 0; minute++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await host.Rest.Resting;
+        }
+
         // The script notes what it was asked.
         model.Requests.Clear();
         model.Ends.Clear();
-        // What let the last one go may still be on this stack, below us.
-        await Task.Yield();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        await CollectAsync();
 
         Assert.Equal(0, host.Directory.Count);
         Assert.Equal(0, kept.Count(part => part.IsAlive));
+    }
+
+    [Fact]
+    public async Task Session_that_is_not_used_for_a_minute_stays_awake_and_holds_nothing_of_what_was_said()
+    {
+        using var model = ScriptedModel.Saying("Hi");
+        await using var host = await StartAsync(model);
+        var said = await TalkAsync(host, "s1");
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Rest.Resting;
+        model.Requests.Clear();
+        model.Ends.Clear();
+        await CollectAsync();
+
+        Assert.False(said.IsAlive);
+        using var lease = (await host.Directory.FindAsync("s1"))!;
+        Assert.True(lease.Session.IsAwake);
+        Assert.Equal(2, (await lease.Session.Log.StateAsync()).State.Messages.Count);
     }
 
     private Task<AgentHost> StartAsync(ScriptedModel model)
@@ -74,6 +94,25 @@ public sealed class SleepTests : IDisposable
             }
         );
         return parts;
+    }
+
+    /// <summary>Lets one answer, and gives what it holds of that.</summary>
+    private static async Task<WeakReference> TalkAsync(AgentHost host, string id)
+    {
+        var result = await host.Sessions.Get(id).RunAsync("Hello");
+        Assert.True(result.IsSuccess, result.Error);
+        using var lease = (await host.Directory.FindAsync(id))!;
+        await lease.Session.ScopeAsync(TestContext.Current.CancellationToken);
+        return new((await lease.Session.Log.StateAsync()).State.Messages[^1]);
+    }
+
+    private static async Task CollectAsync()
+    {
+        // What let the last one go may still be on this stack, below us.
+        await Task.Yield();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
     }
 
     private sealed class Listening : SessionPlugin

@@ -35,7 +35,7 @@ internal static class LogReader
             }
 
             // What is at hand goes up to the live end; in the store there may be another page. What came since it was read is at hand.
-            if (isLive || rows.Count < LogTable.Page)
+            if (isLive || !LogTable.IsFull(rows))
             {
                 if (!follow || follower.IsClosed)
                 {

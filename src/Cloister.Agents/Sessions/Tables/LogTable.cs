@@ -55,8 +55,7 @@ internal static class LogTable
     }
 
     /// <summary>Whether there may be more behind a page: it ended because it was full.</summary>
-    public static bool IsFull(IReadOnlyList<LogRow> page) =>
-        page.Count >= Page || page.Sum(row => (long)row.Body.Length) >= MaxPageBytes;
+    public static bool IsFull(IReadOnlyList<LogRow> page) => page.Count >= Page || page.Sum(row => (long)row.Body.Length) >= MaxPageBytes;
 
     /// <summary>Whether there is anything behind a row.</summary>
     public static async ValueTask<bool> HasLogAsync(this StoreReader store, long session, long after, long upTo = PackedId.MaxSeq) =>

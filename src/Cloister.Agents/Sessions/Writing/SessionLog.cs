@@ -118,7 +118,15 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     }
 
     /// <summary>Lets go of the conversation. Whoever needs it next reads it from the store.</summary>
-    public void Forget() => Volatile.Write(ref _forgets, true);
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            // Who writes has it in hand, and lets go of it before the next unit.
+            _forgets = _isWriting;
+            _fold = _isWriting ? _fold : null;
+        }
+    }
 
     /// <summary>Takes over what somebody found to be true of the session, while nothing is on its way.</summary>
     public void Correct(SessionRow row)
