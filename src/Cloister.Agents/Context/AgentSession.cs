@@ -63,7 +63,7 @@ public sealed partial class AgentSession
     public async Task<RunResult> RunAsync(string text, CancellationToken cancellationToken = default)
     {
         var handle = await PromptAsync(text, WhenBusy.Reject, cancellationToken).ConfigureAwait(false);
-        var registration = cancellationToken.Register(() => _ = StopAsync("stop"));
+        var registration = cancellationToken.Register(() => _ = LeaveAsync(handle));
         await using (registration.ConfigureAwait(false))
         {
             return await handle.Finished.ConfigureAwait(false);
@@ -101,6 +101,13 @@ public sealed partial class AgentSession
     /// <inheritdoc cref="SessionConversation.Subscribe"/>
     public IAsyncEnumerable<SessionEvent> Subscribe(long after = 0, CancellationToken cancellationToken = default) =>
         Conversation.Subscribe(after, cancellationToken);
+
+    /// <summary>Stops one's own run, and nobody else's.</summary>
+    private async Task LeaveAsync(RunHandle handle)
+    {
+        using var lease = await OpenAsync().ConfigureAwait(false);
+        await lease.Session.LeaveAsync(handle, "stop").ConfigureAwait(false);
+    }
 
     private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, SessionCreation.Default);
 

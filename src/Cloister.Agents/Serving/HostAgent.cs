@@ -76,6 +76,15 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
                 .SubmitAsync(AgUiInput.Of(input, session.Id, session.Services.Ids), options.WhenBusy)
                 .ConfigureAwait(false);
             ThrowIfOther(handle.Digest, input);
+            if (
+                handle is { Mode: RunPosition.Attached, Finished.IsCompleted: true }
+                && await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } ended
+            )
+            {
+                // It came to its end between the two questions.
+                return await AttachedAsync(lease, ended, options, cancellationToken).ConfigureAwait(false);
+            }
+
             return new(lease, (token) => WatchAsync(session, handle, token), handle, options.StopsWhenLeft);
         }
         catch (SessionBusyException busy)

@@ -4,8 +4,8 @@ namespace Cloister.Agents;
 
 internal sealed partial class LiveSession
 {
-    /// <summary>The client that asked for a run is gone: it stops, or never begins.</summary>
-    public async Task LeaveAsync(RunHandle handle)
+    /// <summary>Whoever asked for a run wants it no more: it stops, or never begins.</summary>
+    public async Task LeaveAsync(RunHandle handle, string reason = "disconnect")
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         if (services.IsClosed)
@@ -16,11 +16,11 @@ internal sealed partial class LiveSession
 
         if (Current is { } run && run.RunId == handle.RunId)
         {
-            run.Stop("disconnect");
+            run.Stop(reason);
         }
         else if (_queue.Find(entry => entry.RunId == handle.RunId) is { } waiting)
         {
-            await DropAsync([waiting], "disconnect", RunState.Stopped, StoppedText).ConfigureAwait(false);
+            await DropAsync([waiting], reason, RunState.Stopped, StoppedText).ConfigureAwait(false);
         }
     }
 

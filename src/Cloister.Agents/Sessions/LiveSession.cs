@@ -43,6 +43,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     /// <exception cref="SessionBusyException">It is refused. Nothing was stored.</exception>
     public async Task<RunHandle> SubmitAsync(SessionInput input, WhenBusy whenBusy)
     {
+        // What nobody knows what to make of must not be taken.
+        services.HandlerOf(input.Kind);
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         if (services.IsClosed)
         {
@@ -51,7 +53,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
 
         await AdmitAsync().ConfigureAwait(false);
         await BeginNextAsync().ConfigureAwait(false);
-        if (input.RunId is { } runId && Find(runId) is { } known)
+        if (input.RunId is { } runId && (Find(runId) ?? await FindEndedAsync(runId).ConfigureAwait(false)) is { } known)
         {
             return known;
         }
@@ -89,7 +91,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     {
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         var joining = _queue.Where(entry => entry.Joins).ToList();
-        if (joining.Count == 0)
+        // A run that is being stopped answers nothing any more.
+        if (joining.Count == 0 || run.StopReason is not null)
         {
             return [];
         }
@@ -125,7 +128,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             inputs.Select(input => new QueuedInput(
                 input with
                 {
-                    RunId = services.HandlerOf(input.Kind).RunIdOf(input) ?? services.Ids.NewRun(),
+                    RunId = services.FindHandler(input.Kind)?.RunIdOf(input) ?? services.Ids.NewRun(),
                 }
             ))
         );
@@ -144,6 +147,21 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             ? new(runId, RunPosition.Attached, 0, Task.FromResult<ActiveRun?>(run), run.Finished) { Digest = run.Plan.Digest }
         : _queue.Find(entry => entry.RunId == runId) is { } waiting ? new(runId, RunPosition.Attached, _queue.IndexOf(waiting) + 1, waiting)
         : null;
+
+    /// <summary>A run that was over before it was asked for again.</summary>
+    private async ValueTask<RunHandle?> FindEndedAsync(string runId) =>
+        await services.Store.ReadAsync(reader => reader.FindRunAsync(Key, runId)).ConfigureAwait(false) is { } row
+            ? new(
+                runId,
+                RunPosition.Attached,
+                0,
+                Task.FromResult<ActiveRun?>(null),
+                Task.FromResult(new RunResult(runId, row.State) { Error = row.Error })
+            )
+            {
+                Digest = row.Digest,
+            }
+            : null;
 
     private async Task<RunHandle> WaitAsync(SessionInput input, WhenBusy whenBusy)
     {
@@ -225,13 +243,15 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     private async Task<List<LogRecord>> SaidAsync(List<QueuedInput> entries, Func<QueuedInput, LogRecord> fate, string? by)
     {
         var records = new List<LogRecord>();
+        var adding = new Dictionary<string, Message>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             records.Add(fate(entry));
             foreach (var message in services.HandlerOf(entry.Input.Kind).MessagesOf(entry.Input))
             {
-                if (await NewAsync(message).ConfigureAwait(false) is { } said)
+                if (await NewAsync(message, adding).ConfigureAwait(false) is { } said)
                 {
+                    adding.Add(said.Id, said);
                     records.Add(new MessageAdded(by is null ? said : said.Tagged(MessageTags.Input, by), entry.Input.Id));
                 }
             }
@@ -241,9 +261,11 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     }
 
     /// <summary>A message as it can be added: what is there stays as it is, whoever says it again, and other words get an id of their own.</summary>
-    private async ValueTask<Message?> NewAsync(Message message)
+    private async ValueTask<Message?> NewAsync(Message message, Dictionary<string, Message> adding)
     {
-        var held = await services.Store.ReadAsync(reader => reader.FindMessageAsync(Key, message.Id)).ConfigureAwait(false);
+        var held =
+            adding.GetValueOrDefault(message.Id)
+            ?? await services.Store.ReadAsync(reader => reader.FindMessageAsync(Key, message.Id)).ConfigureAwait(false);
         return held is null ? message
             : held is UserMessage said && message is UserMessage again && said.Content == again.Content ? null
             : message with { Id = services.Ids.NewMessage() };

@@ -54,10 +54,12 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     /// <summary>Adds who knows a kind of input. All are added before the first session is used.</summary>
     public void Add(IInputHandler handler) => _handlers.Add(handler.Kind, handler);
 
+    /// <summary>Who knows a kind of input; nobody, if its service is gone.</summary>
+    public IInputHandler? FindHandler(string kind) => _handlers.GetValueOrDefault(kind);
+
     public IInputHandler HandlerOf(string kind) =>
-        _handlers.TryGetValue(kind, out var handler)
-            ? handler
-            : throw new InvalidOperationException(
-                $"Nobody knows inputs of the kind '{kind}'. Add the service that makes them, or its handler, before the sessions start."
-            );
+        FindHandler(kind)
+        ?? throw new InvalidOperationException(
+            $"Nobody knows inputs of the kind '{kind}'. Add the service that makes them, or its handler, before the sessions start."
+        );
 }
