@@ -15,6 +15,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private SessionTitles? _titles;
     private PluginRuntime<AgentContext, AgentSessionContext>? _runtime;
     private PluginPort? _plugins;
+    private RunPoints? _points;
     private AgentServices? _services;
     private SessionRest? _rest;
 
@@ -76,6 +77,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         await DisposeAsync(_rest).ConfigureAwait(false);
         await DisposeAsync(_titles).ConfigureAwait(false);
         await DisposeAsync(_directory).ConfigureAwait(false);
+        await DisposeAsync(_points).ConfigureAwait(false);
         await DisposeAsync(_runtime).ConfigureAwait(false);
         await DisposeAsync(_mcp).ConfigureAwait(false);
         _models?.Dispose();
@@ -150,12 +152,13 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             new()
             {
                 Models = new PoolModels(_models!),
-                Prompt = new PromptBuilder(Project, () => Snapshot, options.TimeProvider),
+                Prompt = new PromptBuilder(Project, () => Snapshot, options.TimeProvider, (run, token) => _points!.TextsAsync(run, token)),
                 Tools = new SessionTools(MakeToolParts()),
                 Compactor = compactor,
                 Ids = _ids,
                 Time = options.TimeProvider,
                 LimitsSource = () => new(Snapshot.Config.Execution.MaxSteps, Snapshot.Config.Execution.TurnTimeout),
+                BeforeModelAsync = (run, messages, token) => _points!.BeforeModelAsync(run, messages, token),
                 WaitingCallsAsync = (session, token) => Store.ReadAsync(reader => reader.ReadWaitingCallsAsync(session), token),
             },
             _project!.Loggers.CreateLogger<RunLoop>()
@@ -171,8 +174,12 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Listings = [(_, _) => new(own), RegisteredAsync, (_, token) => Mcp?.ListAsync(token) ?? new([])],
             SettingsSource = () => ToolSettings.Of(Snapshot.Config),
             Redact = _project.Redactor.Redact,
+            RefusalAsync = (run, call, token) => _points!.RefusalAsync(run, UseOf(run, call), token),
+            AfterAsync = (run, call, answer, token) => _points!.AfterToolAsync(run, new(UseOf(run, call), answer.Failed), token),
             Logger = logger,
         };
+
+        static ToolUse UseOf(ActiveRun run, PlannedCall call) => new(call.Tool!.Name, call.Input, run.RunId, call.Id);
 
         async ValueTask<IReadOnlyList<AgentTool>> RegisteredAsync(ActiveRun run, CancellationToken cancellationToken)
         {
@@ -187,6 +194,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         var scopes = new SessionScopes(() => capabilities!, Loggers.CreateLogger<SessionScopes>());
         var points = new AgentPoints(new(options.Plugins), Loggers.CreateLogger<AgentPoints>());
         _plugins = new(points, scopes, Directory, options.TimeProvider);
+        _points = new(_plugins, Loggers.CreateLogger<RunPoints>());
+        services.Ended = _points.AfterRun;
         capabilities = new()
         {
             Agent = new(Project.Id, Snapshot.Config.Name, Snapshot.Config.Version, Project.Root, options.TimeProvider.GetUtcNow()),

@@ -35,13 +35,27 @@ internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, Sessi
 
         var id =
             sessionId
-            ?? throw new ArgumentException(
-                $"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).",
-                nameof(point)
-            );
+            ?? throw new ArgumentException($"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).", nameof(point));
         using var lease = await directory.FindAsync(id).ConfigureAwait(false) ?? throw SessionRefusedException.NotFound(id);
-        return await reach(ViewOf(await lease.Session.ScopeAsync(cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        return await reach(await ViewOfAsync(lease.Session, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
+
+    /// <summary>Reaches a point in a session, if that still exists.</summary>
+    public async ValueTask InSessionAsync(string sessionId, Func<PointScopeView, ValueTask> reach)
+    {
+        using var lease = await directory.FindAsync(sessionId).ConfigureAwait(false);
+        if (lease is not null)
+        {
+            await reach(await ViewOfAsync(lease.Session, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether anybody takes part at a point. Where nobody does, no session is woken for it.</summary>
+    public bool IsReached(Point point) => points.HooksAt(point).Count > 0;
+
+    /// <summary>The scope of a session that somebody has a lease of.</summary>
+    public async ValueTask<PointScopeView> ViewOfAsync(LiveSession session, CancellationToken cancellationToken) =>
+        ViewOf(await session.ScopeAsync(cancellationToken).ConfigureAwait(false));
 
     private PointScopeView ViewOf(PluginSession scope) => new(scope.Bus, scopes.WantedFor(scope));
 }

@@ -185,8 +185,9 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             messages.Insert(0, new(ChatRole.System, work.System));
         }
 
+        var told = await parts.BeforeModelAsync(work.Run, messages, cancellationToken).ConfigureAwait(false);
         var model = parts.Models.Lease(work.Run.Session.Row.Model);
-        return new(model, messages, OptionsFor(model.Settings, work.Tools));
+        return new(model, told, OptionsFor(model.Settings, work.Tools));
     }
 
     /// <summary>The history has to be durable before it is sent: it is an effect that nobody can take back.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Cloister.Agents;
 
 /// <summary>What the run loop works with.</summary>
@@ -20,6 +22,10 @@ internal sealed class RunLoopParts
 
     /// <summary>The calls of a session that wait for a person.</summary>
     public required Func<long, CancellationToken, ValueTask<IReadOnlySet<string>>> WaitingCallsAsync { get; init; }
+
+    /// <summary>What is made of the messages before a model is asked.</summary>
+    public Func<ActiveRun, IReadOnlyList<ChatMessage>, CancellationToken, ValueTask<IReadOnlyList<ChatMessage>>> BeforeModelAsync { get; init; } =
+        static (_, messages, _) => new(messages);
 
     public RunLimits Limits => LimitsSource();
 }

@@ -179,7 +179,9 @@ internal sealed partial class LiveSession
                 services.Answered(this);
             }
 
-            run.Finish(ResultOf(run, stored));
+            var result = ResultOf(run, stored);
+            run.Finish(result);
+            services.Ended(this, result);
         }
         catch (Exception exception)
         {

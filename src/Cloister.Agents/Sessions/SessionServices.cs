@@ -39,6 +39,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     /// <summary>Told of each answer of a model, when the end of its run is stored. It returns at once, and never throws.</summary>
     public Action<LiveSession> Answered { get; set; } = static _ => { };
 
+    /// <summary>Told when a run has ended, however it did. Nobody waits for it.</summary>
+    public Action<LiveSession, RunResult> Ended { get; set; } = static (_, _) => { };
+
     /// <summary>Adds who has something of sessions in tables of its own, which goes with them.</summary>
     public void OnRemoval(Action<WriteSet, long> remove) => _removals.Add(remove);
 

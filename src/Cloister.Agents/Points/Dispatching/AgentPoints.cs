@@ -16,6 +16,8 @@ internal sealed partial class AgentPoints(PointMap map, ILogger<AgentPoints> log
 
     public IReadOnlyList<PointHook> HooksOf(AgentPlugin plugin) => map.HooksOf(plugin);
 
+    public IReadOnlyList<PointHook> HooksAt(Point point) => map.HooksAt(point);
+
     public async ValueTask<GuardDecision> GuardAsync<T>(
         PointScopeView scope,
         GuardPoint<T> point,

@@ -13,6 +13,9 @@ internal sealed record ToolAnswer(MessageContent Content, string? Failed = null)
 
     public static ToolAnswer Invalid(string detail) => new($"Invalid arguments: {detail}", "invalid_arguments");
 
+    /// <summary>A plugin had something against the call.</summary>
+    public static ToolAnswer Forbidden(string reason) => new(reason, "denied");
+
     /// <summary>What a tool threw.</summary>
     public static ToolAnswer Threw(string message) => new(message.Length > 0 ? message : "The tool failed.", "failed");
 

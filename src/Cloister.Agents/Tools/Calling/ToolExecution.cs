@@ -52,10 +52,17 @@ internal sealed class ToolExecution(ActiveRun run, ToolParts parts)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        if (await parts.RefusalAsync(run, call, cancellationToken).ConfigureAwait(false) is { } reason)
+        {
+            return ToolAnswer.Forbidden(reason);
+        }
+
         await StartAsync(call).ConfigureAwait(false);
-        return await _invoker
+        var answer = await _invoker
             .InvokeAsync(call.Tool!, call.Input, new(run.Session.Id, run.RunId, call.Id), cancellationToken)
             .ConfigureAwait(false);
+        await parts.AfterAsync(run, call, answer, cancellationToken).ConfigureAwait(false);
+        return answer;
     }
 
     /// <summary>From here on the call was made, whatever happens: one that waited is spent in the same transaction.</summary>
