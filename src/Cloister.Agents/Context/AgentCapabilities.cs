@@ -29,6 +29,12 @@ internal sealed class AgentCapabilities
     /// <summary>The plugins, for whoever reaches a point.</summary>
     public required AgentPlugins Plugins { get; init; }
 
+    /// <summary>What models are told first. Asked each time, because a change of the files makes others.</summary>
+    public required Func<IReadOnlyList<SystemBlock>> Systems { get; init; }
+
+    /// <summary>Where plugins and services keep what they remember.</summary>
+    public required AgentStore Store { get; init; }
+
     /// <summary>Asked when somebody wants something of them: they are there only once the runtime is.</summary>
     public required Func<AgentServices> Services { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed class AgentContext : GlobalPluginContext
     /// <summary>The configuration as it is now. A change of the files makes another one; keep what has to stay the same.</summary>
     public AgentConfig Config => _capabilities.Snapshot().Config;
 
+    /// <summary>What models are told before everything else, in order.</summary>
+    public IReadOnlyList<SystemBlock> Systems => _capabilities.Systems();
+
     /// <summary>The variables of the agent: what the user gave to it, and over it what stands in the project. Never those of the host.</summary>
     public IReadOnlyDictionary<string, string> Env => _capabilities.Snapshot().Env;
 
@@ -53,6 +56,9 @@ public sealed class AgentContext : GlobalPluginContext
 
     /// <summary>The plugins: what there are, and the points at which they take part.</summary>
     public AgentPlugins Plugins => _capabilities.Plugins;
+
+    /// <summary>What a plugin or service remembers of the agent, over restarts.</summary>
+    public PluginState StateOf(PluginId owner) => new(_capabilities.Store, owner, session: 0);
 
     /// <summary>Has another service do something: the only way in which services use each other. What goes wrong is in the result.</summary>
     /// <param name="service">The name of the service.</param>

@@ -46,6 +46,18 @@ public sealed class AgentPlugins
         CancellationToken cancellationToken = default
     ) => _actions.RunAsync(plugin, action, payload ?? JsonData.EmptyObject, progress, cancellationToken);
 
+    /// <summary>Changes what <c>agent.json</c> says about a plugin, and nothing else in it. It holds as soon as the change of the file is noticed.</summary>
+    /// <param name="plugin">Its id.</param>
+    /// <param name="patch">What is to be set; null for a key takes it away.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <exception cref="ArgumentException">There is no such plugin.</exception>
+    /// <exception cref="AgentConfigException">What would come of it cannot be used; the file stays as it was.</exception>
+    public Task SaveConfigAsync(string plugin, ConfigMap patch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        return _actions.SaveConfigAsync(plugin, patch, cancellationToken);
+    }
+
     /// <summary>Asks the guards of a point whether something may happen.</summary>
     /// <exception cref="ArgumentException">The point belongs to a session, and none was said.</exception>
     public ValueTask<GuardDecision> GuardAsync<T>(GuardPoint<T> point, T value, CancellationToken cancellationToken = default)

@@ -8,16 +8,17 @@ public sealed class AgentSessionContext : SessionPluginContext
 {
     private readonly AgentCapabilities _capabilities;
     private readonly SessionConversation? _conversation;
+    private readonly long _key;
 
     /// <param name="arguments">What the runtime lends.</param>
     /// <param name="capabilities">What the agent lends.</param>
-    /// <param name="sessionId">The session; null for the lobby.</param>
-    internal AgentSessionContext(SessionContextArguments arguments, AgentCapabilities capabilities, string? sessionId)
+    /// <param name="session">The session; null for the lobby.</param>
+    internal AgentSessionContext(SessionContextArguments arguments, AgentCapabilities capabilities, SessionRow? session)
         : base(arguments)
     {
         _capabilities = capabilities;
-        _conversation = sessionId is null ? null : capabilities.Sessions.Get(sessionId).Conversation;
-        Plugins = sessionId is null ? capabilities.Plugins : capabilities.Plugins.In(sessionId);
+        _conversation = session is null ? null : capabilities.Sessions.Get(session.Id).Conversation;
+        _key = session?.Key ?? 0;
     }
 
     /// <summary>Which agent this is.</summary>
@@ -39,7 +40,7 @@ public sealed class AgentSessionContext : SessionPluginContext
         );
 
     /// <summary>The plugins: what there are, and the points at which they take part in this session.</summary>
-    public AgentPlugins Plugins { get; }
+    public AgentPlugins Plugins => IsLobby ? _capabilities.Plugins : _capabilities.Plugins.In(AgentSessionId);
 
     /// <summary>The folder of the project.</summary>
     public string RootPath => _capabilities.Paths.Root;
@@ -61,6 +62,9 @@ public sealed class AgentSessionContext : SessionPluginContext
 
     /// <summary>The models.</summary>
     public ModelPool Models => _capabilities.Models;
+
+    /// <summary>What a plugin remembers of this session, over sleep and restart, until the session is removed; in the lobby, of the agent.</summary>
+    public PluginState StateOf(PluginId owner) => new(_capabilities.Store, owner, _key);
 
     /// <summary>Has a service do something, on behalf of this session. What goes wrong is in the result.</summary>
     /// <param name="service">The name of the service.</param>

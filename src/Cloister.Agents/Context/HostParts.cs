@@ -206,7 +206,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Models = _models!,
             Clock = options.TimeProvider,
             Points = points,
-            Plugins = new(_plugins, new(_plugins, Loggers.CreateLogger<PluginActions>())),
+            Plugins = new(_plugins, new(_plugins, MergeConfigAsync, Loggers.CreateLogger<PluginActions>())),
+            Systems = () => PromptBuilder.BlocksOf(Snapshot),
+            Store = Store,
             Services = () => Services,
         };
         _runtime = await PluginRuntime
@@ -229,6 +231,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         _services = new(_runtime, options.TimeProvider, Loggers.CreateLogger<AgentServices>());
         await _plugins.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private Task MergeConfigAsync(IReadOnlyList<string> path, ConfigMap patch, CancellationToken cancellationToken) =>
+        _project!.Editor.MergeAsync(path, patch, Snapshot.Env, cancellationToken);
 
     private RuntimeSettings SettingsOf(AgentConfig config) =>
         AgentRuntimeSettings.Of(

@@ -5,7 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Cloister.Agents;
 
 /// <summary>What people ask of plugins: whether they can work, and to do something.</summary>
-internal sealed partial class PluginActions(PluginPort port, ILogger<PluginActions> logger)
+internal sealed partial class PluginActions(
+    PluginPort port,
+    Func<IReadOnlyList<string>, ConfigMap, CancellationToken, Task> mergeAsync,
+    ILogger<PluginActions> logger
+)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
@@ -68,6 +72,9 @@ internal sealed partial class PluginActions(PluginPort port, ILogger<PluginActio
         _known.TryRemove(name, out _);
         return result;
     }
+
+    public Task SaveConfigAsync(string name, ConfigMap patch, CancellationToken cancellationToken) =>
+        Find(name) is null ? throw new ArgumentException(Unknown(name), nameof(name)) : mergeAsync(["plugins", name], patch, cancellationToken);
 
     private async ValueTask<PluginActionResult> DoAsync(
         AgentPlugin plugin,

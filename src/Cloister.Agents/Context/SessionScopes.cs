@@ -26,8 +26,7 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
         _overlays.TryGetValue(scope.SessionId, out var overlay) ? overlay.Wanted(Runtime!.Settings) : Runtime!.Settings;
 
     public ValueTask<PluginSession> OpenAsync(SessionRow session, CancellationToken cancellationToken) =>
-        OpenAsync(
-            session.Id,
+        OpenAsync(session,
             session.Settings is { } set ? RuntimeSettings.FromJson(set.ToUtf8()) : RuntimeSettings.Empty,
             cancellationToken
         );
@@ -37,14 +36,14 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
     /// </summary>
     public ValueTask<PluginSession> OpenLobbyAsync(CancellationToken cancellationToken) =>
         OpenAsync(
-            sessionId: null,
+            session: null,
             Runtime!
                 .SessionPlugins.Where(plugin => plugin is not AgentPlugin)
                 .Aggregate(RuntimeSettings.Empty, (settings, plugin) => settings.WithPlugin(plugin.PluginId, enabled: false)),
             cancellationToken
         );
 
-    private async ValueTask<PluginSession> OpenAsync(string? sessionId, RuntimeSettings set, CancellationToken cancellationToken)
+    private async ValueTask<PluginSession> OpenAsync(SessionRow? session, RuntimeSettings set, CancellationToken cancellationToken)
     {
         var id = new Cloister.SessionId($"agent-{Interlocked.Increment(ref _opened).ToString(CultureInfo.InvariantCulture)}");
         if (set != RuntimeSettings.Empty)
@@ -54,7 +53,7 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
 
         try
         {
-            var scope = await OpenAsync(id, sessionId, set, cancellationToken).ConfigureAwait(false);
+            var scope = await OpenAsync(id, session, set, cancellationToken).ConfigureAwait(false);
             scope.Closed.Register(() => _overlays.TryRemove(id, out _));
             return scope;
         }
@@ -67,31 +66,31 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
 
     private async ValueTask<PluginSession> OpenAsync(
         Cloister.SessionId id,
-        string? sessionId,
+        SessionRow? session,
         RuntimeSettings set,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await CreateAsync(id, sessionId, cancellationToken).ConfigureAwait(false);
+            return await CreateAsync(id, session, cancellationToken).ConfigureAwait(false);
         }
         catch (PluginLifecycleException failure) when (failure.Phase == LifecyclePhase.AttachSession)
         {
             var failed = failure.Failures.Select(plugin => new PluginId(plugin.PluginId)).ToList();
-            LogWithout(string.Join(", ", failed), sessionId ?? "lobby", failure);
+            LogWithout(string.Join(", ", failed), session?.Id ?? "lobby", failure);
             _overlays[id] = new(set, failed);
-            return await CreateAsync(id, sessionId, cancellationToken).ConfigureAwait(false);
+            return await CreateAsync(id, session, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<PluginSession> CreateAsync(Cloister.SessionId id, string? sessionId, CancellationToken cancellationToken) =>
+    private async ValueTask<PluginSession> CreateAsync(Cloister.SessionId id, SessionRow? session, CancellationToken cancellationToken) =>
         await Runtime!
             .CreateSessionAsync(
                 new SessionOptions<AgentSessionContext>
                 {
                     Id = id,
-                    ContextFactory = arguments => new(arguments, capabilities(), sessionId),
+                    ContextFactory = arguments => new(arguments, capabilities(), session),
                 },
                 cancellationToken
             )

@@ -26,15 +26,21 @@ internal sealed class PromptBuilder(
         var values = ValuesFor(run.Session.Id, now.Config.Name);
         string[] blocks =
         [
-            Filled(string.IsNullOrWhiteSpace(now.Profile) ? Nobody : now.Profile, values),
-            Filled(now.Soul ?? "", values),
-            Core,
+            .. BlocksOf(now).Select(block => Filled(block.Text, values)),
             .. await textsAsync(run, cancellationToken).ConfigureAwait(false),
             .. run.Plan.Instructions,
             Runtime(values),
         ];
         return string.Join("\n\n", blocks.Select(block => block.Trim()).Where(block => block.Length > 0));
     }
+
+    /// <summary>What stands in front of every request, whatever the session.</summary>
+    public static IReadOnlyList<SystemBlock> BlocksOf(AgentSnapshot now) =>
+        [
+            new("profile", string.IsNullOrWhiteSpace(now.Profile) ? Nobody : now.Profile),
+            .. string.IsNullOrWhiteSpace(now.Soul) ? [] : new SystemBlock[] { new("soul", now.Soul) },
+            new("core", Core),
+        ];
 
     private Dictionary<string, string> ValuesFor(string sessionId, string agentName)
     {

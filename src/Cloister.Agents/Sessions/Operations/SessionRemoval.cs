@@ -8,7 +8,7 @@ internal static class SessionRemoval
     private static readonly Statement Runs = new("DELETE FROM run WHERE session = $1");
     private static readonly Statement Inputs = new("DELETE FROM input WHERE session = $1");
     private static readonly Statement Approvals = new("DELETE FROM approval WHERE session = $1");
-    private static readonly Statement PluginState = new("DELETE FROM plugin_state WHERE session = $1");
+    private static readonly Statement Remembered = new("DELETE FROM plugin_state WHERE session = $1");
     private static readonly Statement Session = new("DELETE FROM session WHERE key = $1");
 
     public static WriteSet RemoveSession(this WriteSet set, long session)
@@ -19,7 +19,7 @@ internal static class SessionRemoval
             .Do(Runs, session)
             .Do(Inputs, session)
             .Do(Approvals, session)
-            .Do(PluginState, session)
+            .Do(Remembered, session)
             .Do(Session, session);
     }
 }
