@@ -74,7 +74,9 @@ internal sealed partial class PluginActions(
     }
 
     public Task SaveConfigAsync(string name, ConfigMap patch, CancellationToken cancellationToken) =>
-        Find(name) is null ? throw new ArgumentException(Unknown(name), nameof(name)) : mergeAsync(["plugins", name], patch, cancellationToken);
+        Find(name) is null
+            ? throw new ArgumentException(Unknown(name), nameof(name))
+            : mergeAsync(["plugins", name], patch, cancellationToken);
 
     private async ValueTask<PluginActionResult> DoAsync(
         AgentPlugin plugin,

@@ -35,7 +35,10 @@ internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, Sessi
 
         var id =
             sessionId
-            ?? throw new ArgumentException($"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).", nameof(point));
+            ?? throw new ArgumentException(
+                $"Point '{point.Name}' belongs to a session: say which, by Plugins.In(sessionId).",
+                nameof(point)
+            );
         using var lease = await directory.FindAsync(id).ConfigureAwait(false) ?? throw SessionRefusedException.NotFound(id);
         return await reach(await ViewOfAsync(lease.Session, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }

@@ -27,7 +27,9 @@ public sealed class PluginState
     public async ValueTask<JsonData?> GetAsync(string name, CancellationToken cancellationToken = default)
     {
         ThrowIfUnusable(name);
-        return await _store.ReadAsync(reader => reader.ReadPluginStateAsync(_owner, _session, name), cancellationToken).ConfigureAwait(false);
+        return await _store
+            .ReadAsync(reader => reader.ReadPluginStateAsync(_owner, _session, name), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Keeps a value. It survives the end of the process when this completes, and a power cut soon after.</summary>

@@ -24,7 +24,9 @@ internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logg
         try
         {
             var turn = new ModelTurn(run.RunId, messages);
-            return (await AgentPoints.PipelineAsync(scope, SessionPoints.BeforeModel, turn, cancellationToken).ConfigureAwait(false)).Messages;
+            return (
+                await AgentPoints.PipelineAsync(scope, SessionPoints.BeforeModel, turn, cancellationToken).ConfigureAwait(false)
+            ).Messages;
         }
         catch (PointException failure)
         {
@@ -73,7 +75,13 @@ internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logg
         }
 
         var scope = (PluginSession<AgentSessionContext>)await run.Session.ScopeAsync(cancellationToken).ConfigureAwait(false);
-        return [.. port.Points.Plugins.Where(plugin => scope.IsPluginEnabled(plugin.PluginId)).Select(plugin => TextOf(plugin, scope.Context)).OfType<string>()];
+        return
+        [
+            .. port
+                .Points.Plugins.Where(plugin => scope.IsPluginEnabled(plugin.PluginId))
+                .Select(plugin => TextOf(plugin, scope.Context))
+                .OfType<string>(),
+        ];
     }
 
     /// <summary>Waits for what plugins do about runs that have ended.</summary>
@@ -96,7 +104,8 @@ internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logg
     {
         try
         {
-            await port.InSessionAsync(sessionId, scope => AgentPoints.EffectAsync(scope, SessionPoints.AfterRun, result, default)).ConfigureAwait(false);
+            await port.InSessionAsync(sessionId, scope => AgentPoints.EffectAsync(scope, SessionPoints.AfterRun, result, default))
+                .ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -104,7 +113,11 @@ internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logg
         }
     }
 
-    [LoggerMessage(591, LogLevel.Error, "Plugin '{Plugin}' failed before a model was asked in run '{RunId}'; it is asked without what the plugin would have changed.")]
+    [LoggerMessage(
+        591,
+        LogLevel.Error,
+        "Plugin '{Plugin}' failed before a model was asked in run '{RunId}'; it is asked without what the plugin would have changed."
+    )]
     private partial void LogUnchanged(string plugin, string runId, Exception failure);
 
     [LoggerMessage(592, LogLevel.Error, "Plugin '{Plugin}' could not say what models are told because of it, in session '{SessionId}'.")]

@@ -26,10 +26,7 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
         _overlays.TryGetValue(scope.SessionId, out var overlay) ? overlay.Wanted(Runtime!.Settings) : Runtime!.Settings;
 
     public ValueTask<PluginSession> OpenAsync(SessionRow session, CancellationToken cancellationToken) =>
-        OpenAsync(session,
-            session.Settings is { } set ? RuntimeSettings.FromJson(set.ToUtf8()) : RuntimeSettings.Empty,
-            cancellationToken
-        );
+        OpenAsync(session, session.Settings is { } set ? RuntimeSettings.FromJson(set.ToUtf8()) : RuntimeSettings.Empty, cancellationToken);
 
     /// <summary>
     /// Opens the scope in which the points of the whole agent are reached. It is no session, so plugins that expect one, and take part at no points, stay out.
@@ -87,11 +84,7 @@ internal sealed partial class SessionScopes(Func<AgentCapabilities> capabilities
     private async ValueTask<PluginSession> CreateAsync(Cloister.SessionId id, SessionRow? session, CancellationToken cancellationToken) =>
         await Runtime!
             .CreateSessionAsync(
-                new SessionOptions<AgentSessionContext>
-                {
-                    Id = id,
-                    ContextFactory = arguments => new(arguments, capabilities(), session),
-                },
+                new SessionOptions<AgentSessionContext> { Id = id, ContextFactory = arguments => new(arguments, capabilities(), session) },
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -24,8 +24,12 @@ internal sealed class RunLoopParts
     public required Func<long, CancellationToken, ValueTask<IReadOnlySet<string>>> WaitingCallsAsync { get; init; }
 
     /// <summary>What is made of the messages before a model is asked.</summary>
-    public Func<ActiveRun, IReadOnlyList<ChatMessage>, CancellationToken, ValueTask<IReadOnlyList<ChatMessage>>> BeforeModelAsync { get; init; } =
-        static (_, messages, _) => new(messages);
+    public Func<
+        ActiveRun,
+        IReadOnlyList<ChatMessage>,
+        CancellationToken,
+        ValueTask<IReadOnlyList<ChatMessage>>
+    > BeforeModelAsync { get; init; } = static (_, messages, _) => new(messages);
 
     public RunLimits Limits => LimitsSource();
 }

@@ -18,10 +18,12 @@ internal sealed class ToolParts
     public Func<string, string> Redact { get; init; } = static text => text;
 
     /// <summary>Says why a call is not made; null if it may be.</summary>
-    public Func<ActiveRun, PlannedCall, CancellationToken, ValueTask<string?>> RefusalAsync { get; init; } = static (_, _, _) => new((string?)null);
+    public Func<ActiveRun, PlannedCall, CancellationToken, ValueTask<string?>> RefusalAsync { get; init; } =
+        static (_, _, _) => new((string?)null);
 
     /// <summary>Is told what came of a call.</summary>
-    public Func<ActiveRun, PlannedCall, ToolAnswer, CancellationToken, ValueTask> AfterAsync { get; init; } = static (_, _, _, _) => default;
+    public Func<ActiveRun, PlannedCall, ToolAnswer, CancellationToken, ValueTask> AfterAsync { get; init; } =
+        static (_, _, _, _) => default;
 
     public required ILogger Logger { get; init; }
 }

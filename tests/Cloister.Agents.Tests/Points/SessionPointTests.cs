@@ -22,7 +22,10 @@ public sealed class SessionPointTests
 
         await agent.Host.Sessions.Get("main").RunAsync("Hello", TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Hello", "Be brief."], model.Requests[0].Messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text));
+        Assert.Equal(
+            ["Hello", "Be brief."],
+            model.Requests[0].Messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text)
+        );
         Assert.Equal(["Hello", "Hi"], await TextsAsync(agent));
     }
 
@@ -44,7 +47,11 @@ public sealed class SessionPointTests
         using var model = new ScriptedModelBuilder().ToolCall("add", """{"a":2,"b":3}""").NextRequest().Text("Then not.").Build();
         await using var agent = await StartAsync(
             model,
-            hooks => hooks.Guard(SessionPoints.BeforeTool, (_, use) => Verdict.Refuse($"{use.Tool} of {use.Input["a"].AsInt64()} is not allowed.")),
+            hooks =>
+                hooks.Guard(
+                    SessionPoints.BeforeTool,
+                    (_, use) => Verdict.Refuse($"{use.Tool} of {use.Input["a"].AsInt64()} is not allowed.")
+                ),
             Add
         );
 
