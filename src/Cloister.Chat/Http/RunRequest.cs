@@ -6,11 +6,16 @@ namespace Cloister.Chat;
 /// <summary>Makes the requests of a run.</summary>
 internal sealed class RunRequest(Uri endpoint, HttpAgentOptions options, RunContext context)
 {
+    /// <summary>From which length on a body is sent only when the other side has not refused the request.</summary>
+    private const int Large = 1 << 20;
+
     /// <summary>A request for the run, or for the rest of it.</summary>
     /// <param name="lastEventId">The last event that was received before a connection broke.</param>
     public HttpRequestMessage Make(string? lastEventId)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = MakeBody() };
+        // Whoever refuses a body for its length closes the connection while it comes, and why is not heard.
+        request.Headers.ExpectContinue = request.Content.Headers.ContentLength > Large ? true : null;
         request.Headers.TryAddWithoutValidation("Accept", ContentNegotiation.Accept(options.AcceptBinary));
         foreach (var (name, value) in context.Headers)
         {
