@@ -95,6 +95,9 @@ internal sealed partial class Gate
                 return Refusal.TooLarge(RequestBody.Most);
             case BadHttpRequestException bad:
                 return Refusal.Invalid(bad.Message);
+            case StoreUnavailableException:
+                // The store has said so itself, once and not for each request.
+                return Refusal.CannotStore();
             case StoreException:
                 LogFailed(_served.Logger, http.Request.Path, http.TraceIdentifier, exception);
                 return Refusal.CannotStore();

@@ -19,6 +19,9 @@ public sealed class AgentRefusalException : Exception
     internal static AgentRefusalException NoSession(string id) =>
         new(404, "not_found", $"There is no session '{id}'. A session with such an id is made by the agent, not by a client.");
 
+    internal static AgentRefusalException NothingToJoin(string id) =>
+        new(404, "not_found", $"There is no session '{id}'. The first run in it makes it.");
+
     internal static AgentRefusalException NoRun(string id, string runId) => new(404, "not_found", $"Session '{id}' has no run '{runId}'.");
 
     internal static AgentRefusalException RunIdReused(string runId) =>

@@ -39,7 +39,11 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
     /// <exception cref="AgentRefusalException">There is no such session.</exception>
     public async Task<RunStream> JoinAsync(string threadId)
     {
-        var lease = await sessions.FindAsync(threadId).ConfigureAwait(false) ?? throw AgentRefusalException.NoSession(threadId);
+        var lease =
+            await sessions.FindAsync(threadId).ConfigureAwait(false)
+            ?? throw (
+                SessionName.IsReserved(threadId) ? AgentRefusalException.NoSession(threadId) : AgentRefusalException.NothingToJoin(threadId)
+            );
         return new(lease, new JoinReader(lease.Session).ReadAsync, run: null, stopsWhenLeft: false) { IsJoined = true };
     }
 

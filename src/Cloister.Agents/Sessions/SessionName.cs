@@ -6,7 +6,7 @@ internal static class SessionName
     /// <summary>How the ids of copies begin.</summary>
     public const string ForkPrefix = "fork_";
 
-    private const int MaxLength = 200;
+    public const int MaxLength = 200;
 
     /// <summary>Kinds of ids that only the host gives away.</summary>
     private static readonly string[] Reserved = ["chat_", "task-run:", "task-user-sim:", ForkPrefix];
