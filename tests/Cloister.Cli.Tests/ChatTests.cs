@@ -108,7 +108,7 @@ public sealed class ChatTests : IDisposable
         var refused = await CommandProcess.RunAsync(elsewhere, "chat", "--url", $"{agent.Url}", "Hi");
 
         Assert.Equal((0, 0, 1), (byFolder.ExitCode, byUrl.ExitCode, refused.ExitCode));
-        Assert.Contains("does not know who asks", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Invalid bearer token", refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(token, refused.Error, StringComparison.Ordinal);
     }
 
@@ -123,6 +123,32 @@ public sealed class ChatTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("(failed:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_agent_says_of_a_refusal_is_told()
+    {
+        await using var agent = await RunningAgent.StartAsync(_folder);
+
+        var (exitCode, _, error) = await CommandProcess.RunAsync(_folder, "chat", "--session", "chat_1", "Hi");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("(failed: There is no session 'chat_1'.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_is_too_long_is_told_and_lines_that_failed_end_the_command_as_such()
+    {
+        await using var agent = await RunningAgent.StartAsync(_folder);
+        await using var chat = CommandProcess.Start(_folder, "chat");
+
+        await chat.SayAsync(new string('x', 33 << 20));
+        await chat.SayAsync("what is 6 * 7?");
+        chat.CloseInput();
+
+        Assert.Equal(1, await chat.ExitAsync());
+        Assert.Equal("(failed: The body of the request is larger than 32 MiB.)", chat.Error.Trim());
+        Assert.Contains("42", chat.Out, StringComparison.Ordinal);
     }
 
     [Fact]

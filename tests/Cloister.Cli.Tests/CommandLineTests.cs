@@ -26,6 +26,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up", "--port", "-1")]
     [InlineData("up", "one", "two")]
     [InlineData("chat", "--url", "ftp://here", "hi")]
+    [InlineData("chat", "--session", "..", "hi")]
     public async Task What_means_nothing_is_a_usage_error_that_says_what(params string[] arguments)
     {
         using var place = new Place(_folder.Path);

@@ -91,7 +91,8 @@ public sealed class CrashTests : IDisposable
         await chat.PrintsAsync("two");
         chat.CloseInput();
 
-        Assert.Equal(0, await chat.ExitAsync());
+        // It is no terminal really, and one of the lines got no answer.
+        Assert.Equal(1, await chat.ExitAsync());
         Assert.Equal(4, (await second.SeeAsync("t1")).Messages.Count);
         await first.DisposeAsync();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Cloister.Agents;
 using Cloister.AgUi;
 using Cloister.Chat;
 using Cloister.Testing;
@@ -188,6 +189,21 @@ public sealed class UpTests : IDisposable
         Assert.Contains("execution.maxSteps", error, StringComparison.Ordinal);
         Assert.Contains("start.port", error, StringComparison.Ordinal);
         Assert.Equal(Wrong, File.ReadAllText(_folder["agent.json"]));
+    }
+
+    [Fact]
+    public async Task Store_that_is_damaged_is_told_in_one_line_and_left_as_it_is()
+    {
+        _folder.Write(JsonData.EmptyObject);
+        var database = Path.Combine(PrivateFolder.Ensure(_folder[".agent"]), "state.db");
+        await File.WriteAllBytesAsync(database, [.. Enumerable.Range(0, 5_000).Select(i => (byte)i)]);
+        var before = await File.ReadAllBytesAsync(database);
+
+        var (exitCode, output, error) = await CommandProcess.RunAsync(_folder, "up", "--port", "0");
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains("is no database", Assert.Single(error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(database));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloister.Agents;
 
 namespace Cloister.Cli;
 
@@ -17,6 +18,15 @@ internal static class ChatCommand
             Description = "The conversation to go on with.",
             DefaultValueFactory = _ => "main",
         };
+        session.Validators.Add(result =>
+        {
+            if (!SessionName.IsValid(result.GetValueOrDefault<string>()))
+            {
+                result.AddError(
+                    $"--session: an id has 1 to {SessionName.MaxLength} characters, no control characters, and is neither '.' nor '..'"
+                );
+            }
+        });
         var agent = new Option<string?>("--agent")
         {
             Description = "The folder of the project; the one of the current folder if not given.",

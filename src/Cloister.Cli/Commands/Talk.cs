@@ -40,6 +40,7 @@ internal sealed class Talk(Surroundings here)
     private async Task<int> ConverseAsync(StopButton button)
     {
         Conversation? conversation = null;
+        var hasFailed = false;
         try
         {
             conversation = await OpenAsync(button);
@@ -51,10 +52,13 @@ internal sealed class Talk(Surroundings here)
                 conversation ??= await TryOpenAsync(button);
                 if (conversation is null)
                 {
+                    hasFailed = true;
                     continue;
                 }
 
                 var result = await TellAsync(await conversation.SayAsync(line), conversation);
+                hasFailed |=
+                    result.Outcome is RunOutcome.Failed or RunOutcome.Rejected or RunOutcome.TransportFailed or RunOutcome.Truncated;
                 if (result.Outcome is RunOutcome.TransportFailed or RunOutcome.Truncated or RunOutcome.Aborted)
                 {
                     await conversation.DisposeAsync();
@@ -62,7 +66,8 @@ internal sealed class Talk(Surroundings here)
                 }
             }
 
-            return ExitCode.Ok;
+            // A program that says lines has to hear of it; a person has seen it.
+            return hasFailed && !_terminal.IsInteractive ? ExitCode.Failed : ExitCode.Ok;
         }
         finally
         {
@@ -143,7 +148,7 @@ internal sealed class Talk(Surroundings here)
                 _screen.Remark("(stopped)");
                 return result;
             default:
-                _screen.Remark($"(failed: {result.Error?.Message ?? $"{result.Outcome}"})");
+                _screen.Remark($"(failed: {(result.Error is { } error ? Failures.TextOf(error) : $"{result.Outcome}")})");
                 return result;
         }
     }

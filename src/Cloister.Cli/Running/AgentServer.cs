@@ -36,6 +36,8 @@ internal static class AgentServer
     {
         logging.AddSimpleConsole(format => format.SingleLine = true);
         logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+        // Why the start failed is told by the command, in one line.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
