@@ -13,6 +13,12 @@ internal static class Follower
         {
             await foreach (var row in session.Subscribe(after, cancellationToken))
             {
+                if (row.IsResync)
+                {
+                    // Rows were joined in between; there is nothing to see.
+                    break;
+                }
+
                 voice.Say(Word.Saw, session.Id, row.Seq, row.First, row.Type, Convert.ToHexString(SHA256.HashData(row.Data.Span))[..16]);
             }
         }
