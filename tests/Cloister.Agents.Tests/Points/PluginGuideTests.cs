@@ -16,7 +16,10 @@ public sealed class PluginGuideTests
         public override PluginId PluginId => new("polite");
 
         protected override void Hook(PointHooks hooks) =>
-            hooks.Pipeline(DeskPoints.BeforeAnswer, (_, answer) => answer with { Text = answer.Text.Replace("damn", "d***", StringComparison.Ordinal) });
+            hooks.Pipeline(
+                DeskPoints.BeforeAnswer,
+                (_, answer) => answer with { Text = answer.Text.Replace("damn", "d***", StringComparison.Ordinal) }
+            );
     }
 
     // <snippet:desk-test>
