@@ -3,7 +3,9 @@ namespace Cloister.Agents;
 internal sealed partial class LiveSession
 {
     private readonly AsyncLock _waking = new();
+    private readonly Lock _sleeping = new();
     private PluginSession? _scope;
+    private Task _leaving = Task.CompletedTask;
 
     /// <summary>Whether its plugins are there.</summary>
     public bool IsAwake => Volatile.Read(ref _scope) is { Closed.IsCancellationRequested: false };
@@ -17,21 +19,40 @@ internal sealed partial class LiveSession
         }
 
         using var turn = await _waking.EnterAsync().ConfigureAwait(false);
-        if (_scope is not { Closed.IsCancellationRequested: false })
+        if (Volatile.Read(ref _scope) is { Closed.IsCancellationRequested: false } woken)
         {
-            Volatile.Write(ref _scope, await services.Scopes.OpenAsync(Row, cancellationToken).ConfigureAwait(false));
+            return woken;
         }
 
-        return _scope!;
+        // Those who leave may have something to keep that those who come want to find. Whether they left well is in the log.
+        await Volatile.Read(ref _leaving).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        var scope = await services.Scopes.OpenAsync(Row, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _scope, scope);
+        return scope;
     }
 
-    /// <summary>Lets the plugins go. The next one who needs them wakes the session again.</summary>
-    public async Task SleepAsync()
+    /// <summary>
+    /// Lets the plugins go, and returns when they have gone. For everybody else it is asleep at once: the next one who needs them wakes it again, behind
+    /// that. What plugins do when they go may need the session, so nobody waits for it who holds its gate.
+    /// </summary>
+    public Task SleepAsync()
     {
-        using var turn = await _waking.EnterAsync().ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _scope, null) is { } scope)
+        lock (_sleeping)
         {
-            await scope.DisposeAsync().ConfigureAwait(false);
+            if (Interlocked.Exchange(ref _scope, null) is { } scope)
+            {
+                Volatile.Write(ref _leaving, LeaveAsync(_leaving, scope));
+            }
+
+            return _leaving;
         }
+    }
+
+    private static async Task LeaveAsync(Task before, PluginSession scope)
+    {
+        // None of their code runs under the locks of whoever sends them away.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await scope.DisposeAsync().ConfigureAwait(false);
     }
 }

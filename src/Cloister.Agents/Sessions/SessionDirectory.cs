@@ -100,13 +100,15 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     /// <summary>Lets go of what was not used for a while, and of the longest unused when there are too many; sooner of what was said in them.</summary>
     public async Task RestAsync()
     {
-        foreach (var session in TakeUnused())
+        foreach (var (entry, sleeping) in PutToSleep())
         {
-            await session.SleepAsync().ConfigureAwait(false);
+            await sleeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            LetGo(entry);
         }
     }
 
-    private List<LiveSession> TakeUnused()
+    /// <summary>Sends the plugins of unused sessions away. Whoever comes meanwhile finds the same session, and waits until they have gone.</summary>
+    private List<(Entry Entry, Task Sleeping)> PutToSleep()
     {
         lock (_lock)
         {
@@ -114,12 +116,22 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             unused.FindAll(entry => IsUnusedFor(entry, options.RecallTime)).ForEach(entry => entry.Session.Log.Forget());
             var tooMany = _entries.Count - options.MaxAwake;
             var leaving = unused.Where((entry, place) => place < tooMany || IsUnusedFor(entry, options.IdleTime)).ToList();
-            leaving.ForEach(entry => _entries.Remove(entry.Id));
-            return leaving.ConvertAll(entry => entry.Session);
+            return leaving.ConvertAll(entry => (entry, entry.Session.SleepAsync()));
         }
     }
 
     private bool IsUnusedFor(Entry entry, TimeSpan time) => entry.UsedAt <= services.Now - (long)time.TotalMilliseconds;
+
+    private void LetGo(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (entry is { IsUnused: true, Session.IsAwake: false } && _entries.GetValueOrDefault(entry.Id) == entry)
+            {
+                _entries.Remove(entry.Id);
+            }
+        }
+    }
 
     /// <summary>Does something to the rows of a session that nobody uses. Whoever comes meanwhile waits until it is done.</summary>
     /// <param name="id">The session.</param>

@@ -79,26 +79,35 @@ internal sealed partial class LiveSession
     /// <exception cref="SessionBusyException">A run goes on, or something waits.</exception>
     public async Task ResetAsync()
     {
-        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
-        ThrowIfExecuting();
-        Log.Forget();
-        await SleepAsync().ConfigureAwait(false);
+        Task sleeping;
+        using (await _gate.EnterAsync().ConfigureAwait(false))
+        {
+            ThrowIfExecuting();
+            Log.Forget();
+            sleeping = SleepAsync();
+        }
+
+        await sleeping.ConfigureAwait(false);
     }
 
     /// <summary>Ends it and deletes all there is of it.</summary>
-    public Task RemoveAsync() =>
-        AtRestAsync(
-            "remove",
-            async () =>
-            {
-                await Log.AppendAsync([], Durability.Disk, (set, _) => services.Remove(set, Key)).ConfigureAwait(false);
-                Volatile.Write(ref _isRemoved, true);
-                _queue.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
-                _queue.Clear();
-                services.Feed.Close(Key);
-                await SleepAsync().ConfigureAwait(false);
-            }
-        );
+    public async Task RemoveAsync()
+    {
+        // Its plugins go first: what they may still have to say must not make another session of its name.
+        await AtRestAsync("remove", static () => Task.CompletedTask).ConfigureAwait(false);
+        await TrySleepAsync().ConfigureAwait(false);
+        await AtRestAsync("remove", DeleteAsync).ConfigureAwait(false);
+        await SleepAsync().ConfigureAwait(false);
+    }
+
+    private async Task DeleteAsync()
+    {
+        await Log.AppendAsync([], Durability.Disk, (set, _) => services.Remove(set, Key)).ConfigureAwait(false);
+        Volatile.Write(ref _isRemoved, true);
+        _queue.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
+        _queue.Clear();
+        services.Feed.Close(Key);
+    }
 
     /// <summary>Does something while nothing goes on: what does is stopped, and what waits is dropped. What comes later waits for it.</summary>
     private async Task AtRestAsync(string reason, Func<Task> act)
@@ -152,11 +161,13 @@ internal sealed partial class LiveSession
 
     private async Task TrySleepAsync()
     {
-        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
-        if (IsIdle)
+        Task sleeping;
+        using (await _gate.EnterAsync().ConfigureAwait(false))
         {
-            await SleepAsync().ConfigureAwait(false);
+            sleeping = IsIdle ? SleepAsync() : Task.CompletedTask;
         }
+
+        await sleeping.ConfigureAwait(false);
     }
 
     private void ThrowIfExecuting()
