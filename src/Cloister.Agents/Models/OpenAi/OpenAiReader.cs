@@ -75,7 +75,7 @@ internal sealed class OpenAiReader(ProviderHttp http) : AnswerReader
         switch (content)
         {
             case { ValueKind: JsonValueKind.String } text:
-                AddText(text.GetString());
+                AddText(text.Words());
                 break;
             case { ValueKind: JsonValueKind.Array } parts:
                 foreach (var part in parts.EnumerateArray())
@@ -124,7 +124,7 @@ internal sealed class OpenAiReader(ProviderHttp http) : AnswerReader
     private static string? ArgumentsOf(JsonElement? function) =>
         function?.Member("arguments") switch
         {
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.String } text => text.Words(),
             { ValueKind: JsonValueKind.Object } json => json.GetRawText(),
             _ => null,
         };

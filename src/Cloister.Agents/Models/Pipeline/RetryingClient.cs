@@ -119,6 +119,9 @@ internal sealed class RetryingClient(IChatClient inner, string provider, ModelPo
 
     private sealed class Answer(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellationToken) : IAsyncDisposable
     {
+        /// <summary>One that goes on and says nothing is not kept for ever.</summary>
+        private const int MaxBegun = 1000;
+
         public List<ChatResponseUpdate> Begun { get; } = [];
 
         public IAsyncEnumerator<ChatResponseUpdate> Rest { get; } = updates.GetAsyncEnumerator(cancellationToken);
@@ -135,7 +138,7 @@ internal sealed class RetryingClient(IChatClient inner, string provider, ModelPo
                 {
                     Begun.Add(Rest.Current);
                 }
-            } while (!IsOver && Rest.Current.Contents.Count == 0);
+            } while (!IsOver && Rest.Current.Contents.Count == 0 && Begun.Count < MaxBegun);
         }
 
         public ValueTask DisposeAsync() => Rest.DisposeAsync();

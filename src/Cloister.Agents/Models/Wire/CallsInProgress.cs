@@ -89,7 +89,7 @@ internal sealed class CallsInProgress(ContentQueue contents)
     private string Claim(string? providerId)
     {
         var id = string.IsNullOrEmpty(providerId) ? "call" : providerId;
-        for (var number = 2; !_ids.Add(id); number++)
+        for (var number = _ids.Count + 1; !_ids.Add(id); number++)
         {
             id = string.Create(CultureInfo.InvariantCulture, $"{(string.IsNullOrEmpty(providerId) ? "call" : providerId)}-{number}");
         }

@@ -35,7 +35,7 @@ internal static class ErrorBody
             error = inner;
         }
 
-        var reason = error.ValueKind == JsonValueKind.String ? error.GetString() : Text(error, "message") ?? Text(error, "detail");
+        var reason = error.ValueKind == JsonValueKind.String ? error.Words() : Text(error, "message") ?? Text(error, "detail");
         string?[] words = [Text(error, "code"), Text(error, "type"), Text(error, "status")];
         return new(
             Tidy(reason, otherwise),
@@ -63,7 +63,7 @@ internal static class ErrorBody
     private static string? Text(JsonElement error, string name) =>
         error.Member(name) switch
         {
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.String } text => text.Words(),
             { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
             _ => null,
         };

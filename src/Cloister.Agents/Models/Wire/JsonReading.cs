@@ -11,7 +11,20 @@ internal static class JsonReading
             : null;
 
     public static string? Text(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.Words() : null;
+
+    /// <summary>The text of a string, also of one with half a character.</summary>
+    public static string Words(this JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return HalfCharacters.Read(text.GetRawText());
+        }
+    }
 
     public static long? Number(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;

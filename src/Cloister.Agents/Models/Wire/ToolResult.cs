@@ -32,7 +32,7 @@ internal sealed class ToolResult
         value switch
         {
             string text => text,
-            JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            JsonElement { ValueKind: JsonValueKind.String } text => text.Words(),
             JsonElement json => json.GetRawText(),
             JsonNode json => json.ToJsonString(),
             null => exception?.Message ?? "",

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Cloister.AgUi;
 
 namespace Cloister.Agents;
@@ -8,6 +9,8 @@ internal sealed class CallPlanner(ToolCatalog catalog)
 {
     /// <summary>Arguments are kept in the log, shown to people and checked: they are no place for files.</summary>
     private const int MaxArguments = 1024 * 1024;
+
+    private static readonly JsonDocumentOptions NoTwins = new() { AllowDuplicateProperties = false, MaxDepth = int.MaxValue };
 
     public PlannedCall Look(RequestedCall call)
     {
@@ -29,6 +32,11 @@ internal sealed class CallPlanner(ToolCatalog catalog)
             return call with { Refusal = ToolAnswer.Invalid("not a JSON object") };
         }
 
+        if (HasTwins(arguments))
+        {
+            return call with { Refusal = ToolAnswer.Invalid("a member is there twice") };
+        }
+
         return catalog.Wrong(call.Tool!, input) is { } wrong
             ? call with
             {
@@ -38,5 +46,20 @@ internal sealed class CallPlanner(ToolCatalog catalog)
             {
                 Input = input,
             };
+    }
+
+    /// <summary>Of two members with one name the tool would get one, and a person who is asked may be shown the other.</summary>
+    private static bool HasTwins(string arguments)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(Encoding.UTF8.GetBytes(arguments), NoTwins);
+            return false;
+        }
+        catch (JsonException)
+        {
+            // That it is JSON is known.
+            return !string.IsNullOrWhiteSpace(arguments);
+        }
     }
 }

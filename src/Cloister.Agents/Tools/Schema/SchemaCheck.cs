@@ -12,6 +12,10 @@ internal sealed class SchemaCheck(JsonData schema)
 {
     private const int MaxDepth = 64;
     private const int MaxWork = 100_000;
+
+    /// <summary>How many entries of a list in a schema are looked through for the price of one step.</summary>
+    private const int EntriesPerStep = 16;
+
     private const string TooMuch = "they are too complicated to be checked";
 
     private readonly SchemaPatterns _patterns = new();
@@ -63,11 +67,23 @@ internal sealed class SchemaCheck(JsonData schema)
         return wanted.Count == 0 || wanted.Exists(word => IsOfType(word, value)) ? null : $"{Name(path)} must be of type {Or(wanted)}";
     }
 
-    private static string? CheckChoice(JsonData rule, JsonData value, string path) =>
-        rule.TryGet("const", out var only) && !only.Equals(value) ? $"{Name(path)} must be {Short(only)}"
-        : rule.TryGet("enum", out var choices) && choices.IsArray && !choices.Items.Contains(value)
-            ? $"{Name(path)} must be one of {string.Join(", ", choices.Items.Take(20).Select(Short))}"
-        : null;
+    private string? CheckChoice(JsonData rule, JsonData value, string path)
+    {
+        if (rule.TryGet("const", out var only) && !only.Equals(value))
+        {
+            return $"{Name(path)} must be {Short(only)}";
+        }
+
+        if (!rule.TryGet("enum", out var choices) || !choices.IsArray)
+        {
+            return null;
+        }
+
+        _work += choices.Count / EntriesPerStep;
+        return choices.Items.Contains(value)
+            ? null
+            : $"{Name(path)} must be one of {string.Join(", ", choices.Items.Take(20).Select(Short))}";
+    }
 
     private string? CheckKind(JsonData rule, JsonData value, string path, int depth) =>
         value.Kind switch
@@ -81,11 +97,7 @@ internal sealed class SchemaCheck(JsonData schema)
 
     private string? CheckObject(JsonData rule, JsonData value, string path, int depth)
     {
-        if (
-            rule.TryGet("required", out var required)
-            && required.IsArray
-            && Texts(required).Find(name => !value.TryGet(name, out _)) is { } missing
-        )
+        if (Missing(rule, value) is { } missing)
         {
             return $"{Name(Inner(path, missing))} is required";
         }
@@ -99,6 +111,17 @@ internal sealed class SchemaCheck(JsonData schema)
         }
 
         return null;
+    }
+
+    private string? Missing(JsonData rule, JsonData value)
+    {
+        if (!rule.TryGet("required", out var required) || !required.IsArray)
+        {
+            return null;
+        }
+
+        _work += required.Count / EntriesPerStep;
+        return Texts(required).Find(name => !value.TryGet(name, out _));
     }
 
     private string? CheckMember(JsonData rule, string name, JsonData member, string path, int depth)

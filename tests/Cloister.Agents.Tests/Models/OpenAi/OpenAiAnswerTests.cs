@@ -261,5 +261,46 @@ public sealed class OpenAiAnswerTests
 
     private static string Chunk(string choice) => $$"""data: {"id":"1","choices":[{{choice}}]}""" + "\n\n";
 
+    [Fact]
+    public async Task Character_that_a_server_cuts_in_two_is_whole_again()
+    {
+        await using var served = await Served.OpenAiAsync(ScriptedModel.Saying("never"));
+        served.Server.FailNext(
+            Body(
+                """data: {"choices":[{"delta":{"content":"\"\\\n\u00fc \ud83d"}}]}""" + "\n\n",
+                """data: {"choices":[{"delta":{"content":"\ude00"}}]}""" + "\n\n",
+                """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"1","function":{"name":"say","arguments":"{\"a\":\"\ud83d"}}]}}]}"""
+                    + "\n\n",
+                """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\ude00\"}"}}]},"finish_reason":"tool_calls"}]}"""
+                    + "\n\n"
+            )
+        );
+
+        var updates = await served.Client.AskAsync();
+
+        Assert.Equal("\"\\\nü 😀", updates.Text());
+        Assert.Equal("""{"a":"😀"}""", FunctionCalls.TextOf(Assert.Single(updates.Contents<FunctionCallContent>())));
+    }
+
+    [Fact]
+    public async Task Thousands_of_calls_with_one_id_are_told_apart_in_no_time()
+    {
+        await using var served = await Served.OpenAiAsync(ScriptedModel.Saying("never"));
+        var call = """{"id":"x","function":{"name":"say","arguments":"{}"}}""";
+        var calls = string.Join(
+            ',',
+            Enumerable
+                .Repeat(call, 100_000)
+                .Select((one, at) => one.Replace("{\"id\"", $"{{\"index\":{at},\"id\"", StringComparison.Ordinal))
+        );
+        served.Server.FailNext(
+            Body("data: {\"choices\":[{\"delta\":{\"tool_calls\":[" + calls + "]},\"finish_reason\":\"tool_calls\"}]}\n\n")
+        );
+
+        var updates = await served.Client.AskAsync();
+
+        Assert.Equal(100_000, updates.Contents<FunctionCallContent>().DistinctBy(one => one.CallId, StringComparer.Ordinal).Count());
+    }
+
     private static ServerFault Body(params string[] frames) => ServerFault.Body([.. frames.Select(Encoding.UTF8.GetBytes)]);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cloister.Testing;
 using Microsoft.Extensions.AI;
 
@@ -39,6 +40,17 @@ public sealed class RetryTests
 
         Assert.Equal("fine", (await answer).Text());
         Assert.Equal(seconds, Assert.Single(_delays).Wait!.Value.TotalSeconds, 6);
+    }
+
+    [Fact]
+    public async Task Answer_that_never_says_anything_is_not_kept()
+    {
+        using var pool = Some.PoolOf(new Empty());
+        using var lease = pool.Lease("test");
+
+        var updates = lease.Client.GetStreamingResponseAsync(Some.Question(), null, Some.Token).Take(10_000);
+
+        Assert.Equal(10_000, (await updates.ReadAsync()).Count);
     }
 
     [Theory]
@@ -173,5 +185,33 @@ public sealed class RetryTests
     {
         await _clock.WaitForTimersAsync();
         _clock.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Goes on without end, and says nothing.</summary>
+    private sealed class Empty : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
+        {
+            for (var update = 0; ; update++)
+            {
+                Assert.True(update < 1_000_000, "All of it is kept.");
+                await Task.CompletedTask;
+                yield return new(ChatRole.Assistant, []);
+            }
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose() { }
     }
 }

@@ -93,6 +93,19 @@ public sealed class SchemaCheckTests
         Assert.Equal("they are too complicated to be checked", Wrong("""{"properties":{"a":{"items":{"type":"integer"}}}}""", items));
     }
 
+    [Theory]
+    [InlineData("required")]
+    [InlineData("enum")]
+    public void List_of_a_schema_that_is_looked_through_again_and_again_is_given_up(string keyword)
+    {
+        var list = string.Join(',', Enumerable.Range(0, 5_000).Select(number => $"\"m{number}\""));
+        var branch = $$"""{"{{keyword}}":[{{list}}]}""";
+        var items = $$"""{"a":[{}{{string.Concat(Enumerable.Repeat(",{}", 10_000))}}]}""";
+        var schema = """{"properties":{"a":{"items":{"anyOf":[BRANCH,BRANCH,{}]}}}}""".Replace("BRANCH", branch, StringComparison.Ordinal);
+
+        Assert.Equal("they are too complicated to be checked", Wrong(schema, items));
+    }
+
     [Fact]
     public void Check_can_be_used_again()
     {
