@@ -9,6 +9,8 @@ namespace Cloister.Agents;
 public sealed class AgentHost : IAsyncDisposable
 {
     private readonly HostParts _parts;
+    private readonly Lock _lock = new();
+    private Task? _end;
 
     private AgentHost(HostParts parts)
     {
@@ -77,5 +79,11 @@ public sealed class AgentHost : IAsyncDisposable
     public Task ReloadAsync(CancellationToken cancellationToken = default) => _parts.ReloadAsync(cancellationToken);
 
     /// <summary>Stops all runs, which end as stopped, and closes everything in reverse order.</summary>
-    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            return new(_end ??= _parts.DisposeAsync().AsTask());
+        }
+    }
 }

@@ -54,6 +54,7 @@ internal sealed class LiveProject : IAsyncDisposable
     public static async Task<LiveProject> OpenAsync(AgentProject project, LiveProjectOptions options, CancellationToken cancellationToken)
     {
         var live = new LiveProject(project, options);
+        live.Redactor.Add(KeysOfHost(options.Variable));
         try
         {
             var reader = new SnapshotReader(project, live.Variables, live.Redactor);
@@ -80,6 +81,10 @@ internal sealed class LiveProject : IAsyncDisposable
         Redactor.Add(value is null ? [] : [value]);
         return value;
     }
+
+    /// <summary>Keys in the variables of the host process: its tools could read them before any model is asked.</summary>
+    private static IEnumerable<string> KeysOfHost(Func<string, string?> variable) =>
+        ProviderType.All.SelectMany(type => type.KeyVariables).Append(ProductNames.KeyVariable).Select(variable).OfType<string>();
 
     /// <summary>Stops watching, and writes the last lines of the log.</summary>
     public async ValueTask DisposeAsync()

@@ -98,7 +98,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         for (var compactions = 0; ; )
         {
             using var request = await PreparedAsync(work, mayCompact: compactions == 0, cancellationToken).ConfigureAwait(false);
-            var stream = new StepStream(work.Run, parts.Ids);
+            var stream = new StepStream(work.Run, parts.Ids, parts.Limits);
             try
             {
                 return await StreamAsync(request, stream, cancellationToken).ConfigureAwait(false);

@@ -8,10 +8,13 @@ namespace Cloister.Agents;
 /// Turns what a model streams in one step into events of the run: one item open at a time, text before calls, all in one message. The ids are the
 /// host's, because those of providers repeat.
 /// </summary>
-internal sealed class StepStream(ActiveRun run, IdSource ids)
+internal sealed class StepStream(ActiveRun run, IdSource ids, RunLimits limits)
 {
     /// <summary>A model that never ends its call does not hold back the rest for ever.</summary>
     private const int MaxHeld = 1000;
+
+    /// <summary>Twice of what providers allow.</summary>
+    private const int MaxName = 128;
 
     private readonly StringBuilder _text = new();
     private readonly List<RequestedCall> _calls = [];
@@ -29,6 +32,7 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     /// <summary>Whether the message has words or calls already: more words after them are another message.</summary>
     private bool _isMessageBegun;
     private OpenCall? _call;
+    private long _length;
 
     public ActiveRun Run => run;
 
@@ -42,6 +46,7 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         _model = update.ModelId ?? _model;
         foreach (var content in update.Contents)
         {
+            Measure(content);
             Add(content);
         }
     }
@@ -77,6 +82,25 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
 
         _calls.ForEach(call => run.Append(RunClosing.Answer(call.Id, MessageTags.Interrupted, ids)));
     }
+
+    private void Measure(AIContent content)
+    {
+        _length += content switch
+        {
+            TextContent text => text.Text.Length,
+            TextReasoningContent thought => thought.Text.Length + (thought.ProtectedData?.Length ?? 0),
+            FunctionCallFragmentContent fragment => fragment.Arguments.Length,
+            FunctionCallContent whole when _call is null || !IsOf(_call, whole) => FunctionCalls.TextOf(whole).Length,
+            _ => 0,
+        };
+        if (_length > limits.MaxLength)
+        {
+            throw Endless($"{limits.MaxLength} characters");
+        }
+    }
+
+    private static RunFailedException Endless(string limit) =>
+        new("model_failed", $"The model did not come to an end: {limit} are allowed in one step.");
 
     private void Add(AIContent content)
     {
@@ -214,9 +238,14 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     {
         CloseThought();
         CloseText(metadata: null);
+        if (_calls.Count >= limits.MaxCalls)
+        {
+            throw Endless($"{limits.MaxCalls} calls");
+        }
+
         HasBegun = _isMessageBegun = true;
         var call = new OpenCall(ids.NewCall(), name, providerId);
-        run.Append(new ToolCallStartEvent(call.Id, name) { ParentMessageId = _messageId });
+        run.Append(new ToolCallStartEvent(call.Id, call.Shown) { ParentMessageId = _messageId });
         return call;
     }
 
@@ -250,7 +279,7 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
         if (_call is not null)
         {
             run.Append(new ToolCallEndEvent(_call.Id));
-            _calls.Add(new(_call.Id, _call.Name, _call.Arguments.ToString()));
+            _calls.Add(new(_call.Id, _call.Shown, _call.Arguments.ToString()));
             _call = null;
         }
     }
@@ -258,5 +287,8 @@ internal sealed class StepStream(ActiveRun run, IdSource ids)
     private sealed record OpenCall(string Id, string Name, string ProviderId)
     {
         public StringBuilder Arguments { get; } = new();
+
+        /// <summary>The name, as long as names of tools can be.</summary>
+        public string Shown { get; } = Name.Length <= MaxName ? Name : $"{Name.AsSpan(0, MaxName)}…";
     }
 }

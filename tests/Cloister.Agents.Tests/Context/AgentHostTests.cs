@@ -102,6 +102,18 @@ public sealed class AgentHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Agent_ends_once_however_often_it_is_told_to()
+    {
+        var host = await AgentHost.StartAsync(Options());
+
+        await Task.WhenAll(host.DisposeAsync().AsTask(), host.DisposeAsync().AsTask());
+        await host.DisposeAsync();
+
+        await using var next = await AgentHost.StartAsync(Options());
+        Assert.True((await next.Sessions.Get("main").RunAsync("Hello")).IsSuccess);
+    }
+
+    [Fact]
     public async Task What_waits_when_the_agent_stops_is_answered_after_its_next_start()
     {
         using var model = new ScriptedModelBuilder().Stall().Build();

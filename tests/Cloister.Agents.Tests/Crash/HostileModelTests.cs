@@ -20,6 +20,7 @@ public sealed class HostileModelTests
     {
         var disk = new Brake();
         await using var stage = new SessionStage { Synced = disk.Pass };
+        stage.Limits = stage.Limits with { MaxLength = int.MaxValue, MaxCalls = int.MaxValue };
         await stage.OpenAsync();
         var (said, begun) = (0L, new TaskCompletionSource());
         stage.Client = new RawModel((_, stopping) => Endless(kind, length => Note(length), stopping));
