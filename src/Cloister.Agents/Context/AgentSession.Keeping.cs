@@ -87,6 +87,21 @@ public sealed partial class AgentSession
         await lease.Session.ResetAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Writes it for others, as it stands; a run may go on meanwhile.</summary>
+    /// <param name="destination">Where to; it is not closed.</param>
+    /// <param name="form">As what.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ExportAsync(Stream destination, SessionExport form = SessionExport.Log, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        using var lease = await GetAsync(cancellationToken).ConfigureAwait(false);
+        await (
+            form == SessionExport.Log
+                ? SessionExporting.WriteLogAsync(lease.Session, destination, cancellationToken)
+                : SessionExporting.WriteConversationAsync(lease.Session, destination, cancellationToken)
+        ).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Compares what is made from the log, such as the history and what lists show, with the log, and can make it anew. That is for stores that something
     /// else has written to: the host itself writes both in one transaction.

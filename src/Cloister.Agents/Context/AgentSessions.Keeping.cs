@@ -31,6 +31,26 @@ public sealed partial class AgentSessions
         }
     }
 
+    /// <summary>
+    /// Brings in a session that was exported as <see cref="SessionExport.Log"/>. Nothing of it goes on here: a run that was open is closed, questions are
+    /// withdrawn, and settings of its own do not hold. What is held meanwhile is a line, and the conversation as it stands.
+    /// </summary>
+    /// <param name="source">The export, from where it stands; it is not closed.</param>
+    /// <param name="id">What the session is called here; as where it comes from, if not given.</param>
+    /// <param name="cancellationToken">Gives up; nothing was imported then.</param>
+    /// <exception cref="SessionRefusedException">There is such a session, or a line cannot be used. Nothing was imported.</exception>
+    /// <exception cref="ArgumentException">No session can be called so.</exception>
+    public async Task<AgentSession> ImportAsync(Stream source, string? id = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (id is not null)
+        {
+            SessionName.ThrowIfInvalid(id);
+        }
+
+        return new(_directory, await new SessionImporting(_directory).ImportAsync(source, id, cancellationToken).ConfigureAwait(false));
+    }
+
     private async Task<SessionCheck?> TryCheckAsync(string id, bool repair, CancellationToken cancellationToken)
     {
         try

@@ -81,13 +81,20 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
 
     /// <summary>A session that does not exist yet.</summary>
     /// <exception cref="SessionRefusedException">It does.</exception>
-    public async ValueTask<SessionLease> CreateAsync(string id, SessionCreation creation)
+    public ValueTask<SessionLease> CreateAsync(string id, SessionCreation creation) => AddAsync(id, () => MakeAsync(id, creation));
+
+    /// <summary>A session that does not exist yet, and is made by somebody else. Whoever comes meanwhile waits for it.</summary>
+    /// <exception cref="SessionRefusedException">It does.</exception>
+    public ValueTask<SessionLease> AddAsync(string id, Func<Task<SessionRow>> make) =>
+        AddAsync(id, async () => new LiveSession(await make().ConfigureAwait(false), services));
+
+    private async ValueTask<SessionLease> AddAsync(string id, Func<Task<LiveSession>> make)
     {
         SessionName.ThrowIfInvalid(id);
         var entry = Use(id);
         try
         {
-            await entry.CreateAsync(() => CreateNewAsync(id, creation)).ConfigureAwait(false);
+            await entry.CreateAsync(() => MakeNewAsync(id, make)).ConfigureAwait(false);
             return new(this, entry);
         }
         catch
@@ -158,6 +165,7 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
     /// <returns>The sessions in which something waits. It begins by <see cref="GoOnAsync"/>, when everything is there that it may need.</returns>
     public async Task<IReadOnlyList<SessionLease>> RecoverAsync()
     {
+        await SessionImporting.SweepAsync(services).ConfigureAwait(false);
         var (runs, waiting) = await services
             .Store.ReadAsync(async reader =>
                 (await reader.ReadRunningAsync().ConfigureAwait(false), await reader.ReadSessionsWithInputsAsync().ConfigureAwait(false))
@@ -300,9 +308,9 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             : await MakeAsync(id, creation).ConfigureAwait(false);
     }
 
-    private async Task<LiveSession> CreateNewAsync(string id, SessionCreation creation) =>
+    private async Task<LiveSession> MakeNewAsync(string id, Func<Task<LiveSession>> make) =>
         await services.Store.ReadAsync(reader => reader.FindSessionAsync(id)).ConfigureAwait(false) is null
-            ? await MakeAsync(id, creation).ConfigureAwait(false)
+            ? await make().ConfigureAwait(false)
             : throw SessionRefusedException.Exists(id);
 
     private async Task<LiveSession> MakeAsync(string id, SessionCreation creation)

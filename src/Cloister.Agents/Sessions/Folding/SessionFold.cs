@@ -94,6 +94,9 @@ internal sealed partial class SessionFold
     /// <summary>Where an active message stands, if it is at hand.</summary>
     public MessagePlace? PlaceOf(string id) => _places.TryGetValue(id, out var place) ? place : null;
 
+    /// <summary>Whether an active message made a call.</summary>
+    public bool HasCall(string callId) => _owners.ContainsKey(callId);
+
     /// <summary>Whether the shared state is another one than the last time this was asked.</summary>
     public bool TakeStateChange()
     {

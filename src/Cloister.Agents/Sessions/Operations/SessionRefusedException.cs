@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cloister.Agents;
 
 /// <summary>Something was not done with a session, and nothing was changed. To try again later does not help.</summary>
@@ -15,6 +17,20 @@ public sealed class SessionRefusedException : Exception
 
     /// <summary>Why.</summary>
     public SessionRefusal Reason { get; }
+
+    /// <summary>The line of what was to be imported that is to blame.</summary>
+    public long? Line { get; private init; }
+
+    internal static SessionRefusedException Damaged(string? id, long line, Exception fault) =>
+        new(
+            id,
+            SessionRefusal.Damaged,
+            string.Create(CultureInfo.InvariantCulture, $"Nothing was imported, because of line {line}. {fault.Message}"),
+            fault
+        )
+        {
+            Line = line,
+        };
 
     internal static SessionRefusedException Exists(string id) => new(id, SessionRefusal.Exists, $"Session already exists: {id}");
 

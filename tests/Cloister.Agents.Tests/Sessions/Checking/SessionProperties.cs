@@ -49,6 +49,51 @@ public sealed class SessionProperties
         await SessionInvariants.CheckAsync(stage.Store, joins: false);
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_is_exported_is_imported_as_it_was(int seed)
+    {
+        await using var from = await PlayedAsync(seed);
+        await using var to = await SessionStage.StartAsync();
+        var lines = await Exports.LinesAsync(from);
+
+        var session = await Exports.ImportAsync(to, lines);
+
+        Assert.Equal(lines, await Exports.LinesAsync(to));
+        Assert.Equal((await from.MessagesAsync()).Select(Said), (await to.MessagesAsync()).Select(Said));
+        Assert.True(await session.CheckAsync() is { IsWhole: true } check, $"{await session.CheckAsync()}");
+        await SessionInvariants.CheckAsync(to.Store, joins: false);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_was_spoiled_is_refused_or_a_session_like_any_other(int seed)
+    {
+        var chance = new Random(seed);
+        await using var from = await PlayedAsync(seed, steps: 6);
+        await using var to = await SessionStage.StartAsync();
+        var lines = await Exports.LinesAsync(from);
+        var refused = 0;
+        for (var copy = 0; copy < 60; copy++)
+        {
+            var before = await Exports.CountAsync(to);
+            try
+            {
+                var session = await Exports.ImportAsync(to, Spoiled.Copy(lines, chance), $"copy {copy}");
+                Assert.True(await session.CheckAsync() is { IsWhole: true }, $"{await session.CheckAsync()}");
+            }
+            catch (SessionRefusedException refusal) when (refusal.Reason == SessionRefusal.Damaged)
+            {
+                refused++;
+                Assert.InRange(refusal.Line!.Value, 1, lines.Count + 2);
+                Assert.Equal(before, await Exports.CountAsync(to));
+            }
+        }
+
+        Assert.InRange(refused, 20, 60);
+        await SessionInvariants.CheckAsync(to.Store, joins: false);
+    }
+
     [Theory, Trait("Category", "Stress")]
     [InlineData(100, 200)]
     public async Task It_is_true_of_many_sessions(int first, int count)
@@ -57,15 +102,19 @@ public sealed class SessionProperties
         {
             await Sealing_changes_nothing_that_was_said(seed);
             await Tables_can_be_made_anew_from_the_log(seed);
+            await What_is_exported_is_imported_as_it_was(seed);
+            await What_was_spoiled_is_refused_or_a_session_like_any_other(seed);
         }
     }
 
-    private static async Task<SessionStage> PlayedAsync(int seed)
+    private static async Task<SessionStage> PlayedAsync(int seed, int steps = Steps)
     {
         var stage = await SessionStage.StartAsync();
-        await new RandomTalk(stage, seed).PlayAsync(Steps);
+        await new RandomTalk(stage, seed).PlayAsync(steps);
         return stage;
     }
+
+    private static string Said(Message message) => Encoding.UTF8.GetString(MessageJson.ToUtf8(message));
 
     private static async Task<List<string>> FoldsAsync(SessionStage stage)
     {
