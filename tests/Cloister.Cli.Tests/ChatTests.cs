@@ -85,6 +85,22 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
+    public async Task Question_whose_answer_got_lost_is_asked_again_and_answered_once()
+    {
+        using var model = ScriptedModel.Saying("one");
+        await using var provider = await FakeOpenAiServer.StartAsync(model);
+        await using var agent = await RunningAgent.StartAsync(_folder.With(provider));
+        await using var proxy = ForgetfulProxy.Before(agent);
+        _folder.Variables["CLOISTER_TOKEN"] = File.ReadAllText(_folder.Run("local.token"));
+
+        var (exitCode, output, error) = await CommandProcess.RunAsync(_folder, "chat", "--url", $"{proxy.Url}", "Say one.");
+
+        Assert.Equal((0, "one"), (exitCode, output.Trim()));
+        Assert.Contains("trying again", error, StringComparison.Ordinal);
+        Assert.Equal(["Say one.", "one"], (await agent.SeeAsync("main")).Messages.Select(message => $"{message.Text}"));
+    }
+
+    [Fact]
     public async Task Without_an_agent_it_says_how_to_start_one()
     {
         var (exitCode, _, error) = await CommandProcess.RunAsync(_folder, "chat", "Hi");

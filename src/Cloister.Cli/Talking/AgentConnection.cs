@@ -23,7 +23,12 @@ internal sealed class AgentConnection : IDisposable
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        var retry = new RetryOptions { OnReconnectAttempt = (_, _) => remark("The connection broke; trying again …") };
+        var retry = new RetryOptions
+        {
+            // What got lost may have been the answer and not the question.
+            KeepRunId = true,
+            OnReconnectAttempt = (_, _) => remark("The connection broke; trying again …"),
+        };
         Agent = new HttpAgent(new(address.Url, "agui"), _http, new() { Retry = retry });
     }
 

@@ -11,7 +11,7 @@ namespace Cloister.Chat;
 /// requests; never what the agent itself said, nor a stream that broke the rules. A server's <c>Retry-After</c> is kept to.
 /// </para>
 /// <para>
-/// Another attempt is another run with a new id, unless the request never left;
+/// Another attempt is another run with a new id, unless the request never left or <see cref="RetryOptions.KeepRunId"/> says so;
 /// <see cref="RetryOptions.OnReconnectAttempt"/> tells. Nothing is put between the events of two attempts: the protocol has no place for it.
 /// </para>
 /// </remarks>
@@ -101,7 +101,7 @@ public sealed partial class RetryInterceptor : IInterceptor
     private RunContext Next(RunContext context, ErrorCode code)
     {
         // Who refused the connection knows nothing of the run, so that its id is still unused.
-        var runId = code == ErrorCode.TransportRefused ? context.Input.RunId : _options.NewRunId();
+        var runId = _options.KeepRunId || code == ErrorCode.TransportRefused ? context.Input.RunId : _options.NewRunId();
         return context with { Attempt = context.Attempt + 1, Input = context.Input with { RunId = runId } };
     }
 

@@ -65,6 +65,13 @@ public sealed record RetryOptions
     /// <summary>Is told of each attempt after the first one, with its number and the wait before it. What it throws is ignored.</summary>
     public Action<int, TimeSpan>? OnReconnectAttempt { get; init; }
 
+    /// <summary>
+    /// Whether further attempts ask for the same run, by its id. Agents that know their runs give what there is of it then, and answer nothing twice;
+    /// an agent of this library does. Others may refuse an id that they have seen.
+    /// </summary>
+    /// <value>They do not: each is another run.</value>
+    public bool KeepRunId { get; init; }
+
     /// <summary>Makes the ids of the runs that further attempts are. They must be unique in their conversation.</summary>
     /// <value>Time-ordered random ids.</value>
 #pragma warning disable RS0030 // The default source of ids: applications and tests put theirs in its place.

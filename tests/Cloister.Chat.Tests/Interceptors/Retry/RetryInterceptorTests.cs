@@ -21,6 +21,14 @@ public sealed class RetryInterceptorTests
     }
 
     [Fact]
+    public async Task Agents_that_know_their_runs_are_asked_for_the_same_one()
+    {
+        await RunAsync(Options() with { KeepRunId = true }, waits: 1, Fails(Broken), Succeeds);
+
+        Assert.Equal(["r1", "r1"], _seen.Select(context => context.Input.RunId));
+    }
+
+    [Fact]
     public async Task A_request_that_never_left_keeps_its_run_id()
     {
         await RunAsync(Options(), waits: 1, Fails(Script.Refused), Succeeds);
