@@ -171,7 +171,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         IReadOnlyList<AgentTool> own = [.. options.Tools.Select(function => new AgentTool(function))];
         return new()
         {
-            Listings = [(_, _) => new(own), RegisteredAsync, (_, token) => Mcp?.ListAsync(token) ?? new([])],
+            Listings = [(_, _) => new(own), RegisteredAsync, (_, _) => new(Services.Tools()), (_, token) => Mcp?.ListAsync(token) ?? new([])],
             SettingsSource = () => ToolSettings.Of(Snapshot.Config),
             Redact = _project.Redactor.Redact,
             RefusalAsync = (run, call, token) => _points!.RefusalAsync(run, UseOf(run, call), token),
@@ -194,7 +194,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         var scopes = new SessionScopes(() => capabilities!, Loggers.CreateLogger<SessionScopes>());
         var points = new AgentPoints(new(options.Plugins), Loggers.CreateLogger<AgentPoints>());
         _plugins = new(points, scopes, Directory, options.TimeProvider);
-        _points = new(_plugins, Loggers.CreateLogger<RunPoints>());
+        _points = new(_plugins, () => Services, Loggers.CreateLogger<RunPoints>());
         services.Ended = _points.AfterRun;
         capabilities = new()
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Cloister.Agents;
 
 /// <summary>Reaches the points of the host from within runs, which know nothing of plugins.</summary>
-internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logger) : IAsyncDisposable
+internal sealed partial class RunPoints(PluginPort port, Func<AgentServices> services, ILogger<RunPoints> logger) : IAsyncDisposable
 {
     private readonly ILogger _logger = logger;
     private readonly TaskSet _after = new();
@@ -66,36 +66,33 @@ internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logg
         }
     }
 
-    /// <summary>What every request of a run is told because of plugins, in their order.</summary>
+    /// <summary>What every request of a run is told because of services and plugins, in their order.</summary>
     public async ValueTask<IReadOnlyList<string>> TextsAsync(ActiveRun run, CancellationToken cancellationToken)
     {
-        if (port.Points.Plugins.Count == 0)
-        {
-            return [];
-        }
-
         var scope = (PluginSession<AgentSessionContext>)await run.Session.ScopeAsync(cancellationToken).ConfigureAwait(false);
+        var plugins = port.Points.Plugins.Where(plugin => scope.IsPluginEnabled(plugin.PluginId));
         return
         [
-            .. port
-                .Points.Plugins.Where(plugin => scope.IsPluginEnabled(plugin.PluginId))
-                .Select(plugin => TextOf(plugin, scope.Context))
+            .. services()
+                .Running()
+                .Select(running => TextOf(running.Description.Name, () => running.Service.System(scope.Context), run))
                 .OfType<string>(),
+            .. plugins.Select(plugin => TextOf(plugin.PluginId.Value, () => plugin.System(scope.Context), run)).OfType<string>(),
         ];
     }
 
     /// <summary>Waits for what plugins do about runs that have ended.</summary>
     public ValueTask DisposeAsync() => _after.DisposeAsync();
 
-    private string? TextOf(AgentPlugin plugin, AgentSessionContext context)
+    private string? TextOf(string owner, Func<string?> text, ActiveRun run)
     {
         try
         {
-            return plugin.System(context);
+            return text();
         }
         catch (Exception failure)
         {
-            LogNoText(plugin.PluginId.Value, context.AgentSessionId, failure);
+            LogNoText(owner, run.RunId, run.Session.Id, failure);
             return null;
         }
     }
@@ -120,8 +117,8 @@ internal sealed partial class RunPoints(PluginPort port, ILogger<RunPoints> logg
     )]
     private partial void LogUnchanged(string plugin, string runId, Exception failure);
 
-    [LoggerMessage(592, LogLevel.Error, "Plugin '{Plugin}' could not say what models are told because of it, in session '{SessionId}'.")]
-    private partial void LogNoText(string plugin, string sessionId, Exception failure);
+    [LoggerMessage(592, LogLevel.Error, "'{Owner}' could not say what models are told because of it, in run '{RunId}' of session '{SessionId}'.")]
+    private partial void LogNoText(string owner, string runId, string sessionId, Exception failure);
 
     [LoggerMessage(593, LogLevel.Warning, "Plugins could not be told of the end of run '{RunId}' of session '{SessionId}'.")]
     private partial void LogNotTold(string runId, string sessionId, Exception failure);

@@ -43,6 +43,9 @@ public abstract class AgentService : StatefulPluginService<AgentContext>
     /// <param name="cancellationToken">It took too long.</param>
     protected internal virtual Task ApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>What every model request of a session is told because of this service; null if nothing.</summary>
+    protected internal virtual string? System(AgentSessionContext session) => null;
+
     /// <summary>Answers a command that none of its actions is for; null if it knows no such command.</summary>
     protected internal virtual ValueTask<InvokeResult?> CommandAsync(
         string command,

@@ -96,6 +96,15 @@ public sealed class AgentServices
             : await _calls.CommandAsync(control, verb, call, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The actions of running services that models may ask for.</summary>
+    internal IReadOnlyList<AgentTool> Tools() =>
+        [
+            .. Running()
+                .SelectMany(running =>
+                    running.Description.Actions.Where(action => action.IsTool).Select(action => ActionFunction.Offer(this, running.Description.Name, action))
+                ),
+        ];
+
     /// <summary>Starts all that the settings want, in their order. One that cannot start keeps nobody else from it.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -201,6 +210,18 @@ public sealed class AgentServices
 
     private bool IsWanted(ServiceDescription description) =>
         _runtime.GlobalRegistry.TryResolveRegistration(AgentService.Slot(description.Name).Id) is { IsEnabled: true };
+
+    /// <summary>The services that work, in their order.</summary>
+    internal IEnumerable<(ServiceDescription Description, AgentService Service)> Running()
+    {
+        foreach (var description in InOrder())
+        {
+            if (ControlOf(description.Name).Running is { } service)
+            {
+                yield return (description, service);
+            }
+        }
+    }
 
     private IEnumerable<ServiceDescription> InOrder() =>
         Described().OrderBy(description => description.Order).ThenBy(description => description.Name, StringComparer.Ordinal);

@@ -31,6 +31,9 @@ public abstract record ServiceAction
     /// <summary>Whether models may ask for it, as the tool <c>service_action</c>.</summary>
     public bool IsTool { get; init; }
 
+    /// <summary>Whether it changes nothing anywhere.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Whether it can be called over HTTP.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool IsOnHttp { get; init; } = true;

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Cloister.AgUi;
+using Microsoft.Extensions.AI;
+
+namespace Cloister.Agents;
+
+/// <summary>An action of a service, as models ask for it.</summary>
+internal sealed class ActionFunction(AgentServices services, string service, ServiceAction action) : AIFunction
+{
+    private static readonly JsonElement AnyObject = JsonData.Object(("type", "object")).ToElement();
+
+    public override string Name { get; } = $"{service}_{action.Name}".Replace('-', '_');
+
+    public override string Description => action.Description;
+
+    public override JsonElement JsonSchema { get; } = action.InputSchema?.ToElement() ?? AnyObject;
+
+    /// <summary>The action as a tool of every session.</summary>
+    public static AgentTool Offer(AgentServices services, string service, ServiceAction action) =>
+        new(new ActionFunction(services, service, action)) { IsReadOnly = action.IsReadOnly, Owner = $"agent.{service}" };
+
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        var payload = JsonData.Object(
+            arguments.Select(argument => KeyValuePair.Create(argument.Key, argument.Value is JsonElement json ? JsonData.From(json) : JsonData.Null))
+        );
+        var caller = ToolCallContext.Of(arguments) is { } call ? ActionCaller.Session(call.SessionId) : ActionCaller.Code;
+        var result = await services.InvokeAsync(service, action.Name, payload, caller, cancellationToken).ConfigureAwait(false);
+        return result.Success ? (result.Data ?? JsonData.Object(("done", true))).ToElement() : throw new ToolFailedException(result.Error);
+    }
+}
