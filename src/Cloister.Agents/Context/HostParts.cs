@@ -171,7 +171,13 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         IReadOnlyList<AgentTool> own = [.. options.Tools.Select(function => new AgentTool(function))];
         return new()
         {
-            Listings = [(_, _) => new(own), RegisteredAsync, (_, _) => new(Services.Tools()), (_, token) => Mcp?.ListAsync(token) ?? new([])],
+            Listings =
+            [
+                (_, _) => new(own),
+                RegisteredAsync,
+                (_, _) => new(Services.Tools()),
+                (_, token) => Mcp?.ListAsync(token) ?? new([]),
+            ],
             SettingsSource = () => ToolSettings.Of(Snapshot.Config),
             Redact = _project.Redactor.Redact,
             RefusalAsync = (run, call, token) => _points!.RefusalAsync(run, UseOf(run, call), token),

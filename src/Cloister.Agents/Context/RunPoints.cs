@@ -117,7 +117,11 @@ internal sealed partial class RunPoints(PluginPort port, Func<AgentServices> ser
     )]
     private partial void LogUnchanged(string plugin, string runId, Exception failure);
 
-    [LoggerMessage(592, LogLevel.Error, "'{Owner}' could not say what models are told because of it, in run '{RunId}' of session '{SessionId}'.")]
+    [LoggerMessage(
+        592,
+        LogLevel.Error,
+        "'{Owner}' could not say what models are told because of it, in run '{RunId}' of session '{SessionId}'."
+    )]
     private partial void LogNoText(string owner, string runId, string sessionId, Exception failure);
 
     [LoggerMessage(593, LogLevel.Warning, "Plugins could not be told of the end of run '{RunId}' of session '{SessionId}'.")]

@@ -22,7 +22,9 @@ internal sealed class ActionFunction(AgentServices services, string service, Ser
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         var payload = JsonData.Object(
-            arguments.Select(argument => KeyValuePair.Create(argument.Key, argument.Value is JsonElement json ? JsonData.From(json) : JsonData.Null))
+            arguments.Select(argument =>
+                KeyValuePair.Create(argument.Key, argument.Value is JsonElement json ? JsonData.From(json) : JsonData.Null)
+            )
         );
         var caller = ToolCallContext.Of(arguments) is { } call ? ActionCaller.Session(call.SessionId) : ActionCaller.Code;
         var result = await services.InvokeAsync(service, action.Name, payload, caller, cancellationToken).ConfigureAwait(false);

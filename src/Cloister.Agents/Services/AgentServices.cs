@@ -101,7 +101,9 @@ public sealed class AgentServices
         [
             .. Running()
                 .SelectMany(running =>
-                    running.Description.Actions.Where(action => action.IsTool).Select(action => ActionFunction.Offer(this, running.Description.Name, action))
+                    running
+                        .Description.Actions.Where(action => action.IsTool)
+                        .Select(action => ActionFunction.Offer(this, running.Description.Name, action))
                 ),
         ];
 

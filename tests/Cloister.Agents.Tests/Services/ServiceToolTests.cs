@@ -24,7 +24,9 @@ public sealed class ServiceToolTests
 
         Assert.Equal(["wall_clock_add", "wall_clock_fail"], model.Requests[0].Tools.Order(StringComparer.Ordinal));
         Assert.Contains("The clock hangs in main.", model.Requests[0].System, StringComparison.Ordinal);
-        var results = (await agent.Host.Sessions.Get("main").ListMessagesAsync(TestContext.Current.CancellationToken)).OfType<ToolMessage>();
+        var results = (
+            await agent.Host.Sessions.Get("main").ListMessagesAsync(TestContext.Current.CancellationToken)
+        ).OfType<ToolMessage>();
         Assert.Equal(
             ["""{"sum":5}""", "Invalid arguments: 'b' is required", "The clock has stopped."],
             results.Select(result => result.Text.ToString())
@@ -63,7 +65,11 @@ public sealed class ServiceToolTests
                         IsTool = true,
                         InputSchema = JsonData.Parse("""{"type":"object","required":["a","b"]}"""),
                     },
-                    ServiceAction.Of<WallClock>("fail", "Fails.", (_, _, _) => throw new ActionFailedException("The clock has stopped.")) with
+                    ServiceAction.Of<WallClock>(
+                        "fail",
+                        "Fails.",
+                        (_, _, _) => throw new ActionFailedException("The clock has stopped.")
+                    ) with
                     {
                         IsTool = true,
                     },
