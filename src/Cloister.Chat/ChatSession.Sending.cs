@@ -94,7 +94,7 @@ public sealed partial class ChatSession
         options ??= SendOptions.Default;
         var list = answers.ToValueList();
         Validate(list);
-        return _lane.Start(new(new ResumeOpening(list), options, cancellationToken));
+        return _lane.Start(new(new ResumeOpening(list, options.Remark), options, cancellationToken));
     }
 
     /// <summary>Gives the result of a tool call that people answer. The result of the last open one lets the agent go on.</summary>

@@ -20,6 +20,10 @@ public sealed record SendOptions
     /// <summary>Headers for a transport that has them, for all runs of this call. They never enter the input.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What the user says beside his answers to interrupts; only <see cref="ChatSession.ResumeAsync"/> looks at it.</summary>
+    /// <value>Nothing.</value>
+    public MessageContent? Remark { get; init; }
+
     /// <summary>What becomes of interrupts that are open.</summary>
     /// <value>The call is refused.</value>
     public PendingInterrupts PendingInterrupts { get; init; }

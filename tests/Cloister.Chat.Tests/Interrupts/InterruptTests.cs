@@ -29,6 +29,21 @@ public class InterruptTests
     }
 
     [Fact]
+    public async Task User_may_say_something_beside_his_answers()
+    {
+        var agent = ManualAgent.Playing(run => run.Start().Ask(First).Close(), run => run.Answer("thanks"));
+        await using var client = Chat.With(agent);
+        var session = client.NewSession();
+        await session.SendAsync("hi").Soon();
+
+        await session.ResumeAsync([ResumeEntry.Resolve("i1")], new() { Remark = "and hurry" }).Soon();
+
+        Assert.Equal(["hi", "and hurry"], agent.Inputs[1].Messages.OfType<UserMessage>().Select(message => message.Text.ToString()));
+        Assert.Equal([ResumeEntry.Resolve("i1")], agent.Inputs[1].Resume);
+        Assert.Equal(["hi", "and hurry", "thanks"], session.State.Messages.Select(message => message.Text.ToString()));
+    }
+
+    [Fact]
     public async Task Answers_count_also_where_the_agent_has_run_ids_of_its_own()
     {
         var agent = ManualAgent.Playing(
