@@ -10,6 +10,7 @@ internal static class Program
         ["runtime"] = RuntimeGroup.All,
         ["chat"] = ChatGroup.All,
         ["agents"] = AgentsGroup.All,
+        ["services"] = ServicesGroup.All,
     };
 
     private static async Task<int> Main(string[] arguments)

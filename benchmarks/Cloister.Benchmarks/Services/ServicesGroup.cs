@@ -1,0 +1,7 @@
+namespace Cloister.Benchmarks;
+
+/// <summary>The figures of services and points.</summary>
+internal static class ServicesGroup
+{
+    public static Comparison[] All() => [.. PointFigure.All];
+}
