@@ -8,7 +8,12 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments, Surroundings here)
     {
-        var parsed = new RootCommand("Agents in folders.") { UpCommand.Create(here), ChatCommand.Create(here) }.Parse(arguments);
+        var parsed = new RootCommand("Agents in folders.")
+        {
+            UpCommand.Create(here),
+            ChatCommand.Create(here),
+            SessionCommand.Create(here),
+        }.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -10,6 +10,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("up", "--help")]
     [InlineData("chat", "--help")]
+    [InlineData("session", "--help")]
+    [InlineData("session", "import", "--help")]
     public async Task Help_is_printed_and_no_error(params string[] arguments)
     {
         using var place = new Place(_folder.Path);
@@ -27,6 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up", "one", "two")]
     [InlineData("chat", "--url", "ftp://here", "hi")]
     [InlineData("chat", "--session", "..", "hi")]
+    [InlineData("session", "export", "main")]
+    [InlineData("session", "import")]
     public async Task What_means_nothing_is_a_usage_error_that_says_what(params string[] arguments)
     {
         using var place = new Place(_folder.Path);

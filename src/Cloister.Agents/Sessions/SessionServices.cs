@@ -1,5 +1,6 @@
 using Cloister.AgUi;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloister.Agents;
 
@@ -41,6 +42,10 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
 
     /// <summary>Told when a run has ended, however it did. Nobody waits for it.</summary>
     public Action<LiveSession, RunResult> Ended { get; set; } = static (_, _) => { };
+
+    /// <summary>For whoever only reads and writes sessions, while no agent runs.</summary>
+    public static SessionServices WithoutRuns(AgentStore store, TimeProvider time) =>
+        new(store, new MemoryFeed(), new(time), time, NullLogger.Instance) { Runner = new NoRunner() };
 
     /// <summary>Adds who has something of sessions in tables of its own, which goes with them.</summary>
     public void OnRemoval(Action<WriteSet, long> remove) => _removals.Add(remove);
