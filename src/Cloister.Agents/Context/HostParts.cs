@@ -58,10 +58,11 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             _project.Loggers.CreateLogger<SessionTitles>()
         );
         services.Answered = _titles.Answered;
+        await _directory.RecoverAsync().ConfigureAwait(false);
         await StartRuntimeAsync(services, cancellationToken).ConfigureAwait(false);
-        var waiting = await _directory.RecoverAsync().ConfigureAwait(false);
+        _directory.Open();
         await Services.StartAsync(cancellationToken).ConfigureAwait(false);
-        await SessionDirectory.GoOnAsync(waiting).ConfigureAwait(false);
+        await _directory.GoOnAsync().ConfigureAwait(false);
         _rest = new(_directory, options.TimeProvider);
         _project.Source.OnChange(ApplyAsync);
         _project.Source.Start();

@@ -41,7 +41,7 @@ internal sealed partial class LiveSession
     {
         // It leaves the queue behind its start, so that the session is never idle in between.
         while (
-            !services.IsClosed
+            services is { IsClosed: false, IsStarting: false }
             && Current is null
             && _unclosed is null
             && _queue is [var next, ..]

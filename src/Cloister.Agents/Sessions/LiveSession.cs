@@ -63,7 +63,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             Key = await services.Store.NextKeyAsync("input").ConfigureAwait(false),
             RunId = input.RunId ?? services.Ids.NewRun(),
         };
-        return IsIdle
+        return IsIdle && !services.IsStarting
             ? await BeginAsync(new(taken), isNew: true).ConfigureAwait(false)
             : await WaitAsync(taken, whenBusy).ConfigureAwait(false);
     }
@@ -167,7 +167,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     {
         if (whenBusy == WhenBusy.Reject)
         {
-            throw SessionBusyException.Running(Id);
+            throw services.IsStarting ? SessionBusyException.Starting(Id) : SessionBusyException.Running(Id);
         }
 
         if (_queue.Count >= MaxQueued)

@@ -18,6 +18,8 @@ public sealed class SessionBusyException : Exception
 
     internal static SessionBusyException QueueFull(string id) => new(id, "Session queue is full");
 
+    internal static SessionBusyException Starting(string id) => new(id, "The agent has not started yet");
+
     internal static SessionBusyException Closed(string id) => new(id, "The agent is about to stop");
 
     internal static SessionBusyException Archived(string id) => new(id, "Session is archived");

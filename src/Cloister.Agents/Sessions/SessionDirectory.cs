@@ -161,10 +161,13 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
-    /// <summary>Closes the runs that were cut off, and takes up what waited. Called once, before anybody else uses a session.</summary>
-    /// <returns>The sessions in which something waits. It begins by <see cref="GoOnAsync"/>, when everything is there that it may need.</returns>
-    public async Task<IReadOnlyList<SessionLease>> RecoverAsync()
+    /// <summary>
+    /// Closes the runs that were cut off, and takes up what waited. Called once, before anybody else uses a session; until <see cref="Open"/> nothing
+    /// begins.
+    /// </summary>
+    public async Task RecoverAsync()
     {
+        services.BeginStart();
         await SessionImporting.SweepAsync(services).ConfigureAwait(false);
         var (runs, waiting) = await services
             .Store.ReadAsync(async reader =>
@@ -177,27 +180,25 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             await lease.Session.CloseCutOffAsync(run).ConfigureAwait(false);
         }
 
-        var leases = new List<SessionLease>();
         foreach (var session in waiting)
         {
-            var lease = await OpenAsync(session).ConfigureAwait(false);
-            leases.Add(lease);
+            // What waits keeps a session at hand.
+            using var lease = await OpenAsync(session).ConfigureAwait(false);
             var inputs = await services.Store.ReadAsync(reader => reader.ReadQueuedAsync(session)).ConfigureAwait(false);
             await lease.Session.TakeUpAsync(inputs).ConfigureAwait(false);
         }
-
-        return leases;
     }
 
-    /// <summary>Begins with what waited.</summary>
-    public static async Task GoOnAsync(IReadOnlyList<SessionLease> waiting)
+    /// <summary>From here on runs can begin.</summary>
+    public void Open() => services.EndStart();
+
+    /// <summary>Everything is there that runs may need: what waited begins, and what was asked meanwhile.</summary>
+    public async Task GoOnAsync()
     {
-        foreach (var lease in waiting)
+        Open();
+        foreach (var session in Awake)
         {
-            using (lease)
-            {
-                await lease.Session.GoOnAsync().ConfigureAwait(false);
-            }
+            await session.GoOnAsync().ConfigureAwait(false);
         }
     }
 

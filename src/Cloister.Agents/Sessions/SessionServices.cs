@@ -9,6 +9,7 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
 {
     private readonly Dictionary<string, IInputHandler> _handlers = new(StringComparer.Ordinal);
     private readonly List<Action<WriteSet, long>> _removals = [];
+    private volatile bool _isStarting;
     private volatile bool _isClosed;
 
     public AgentStore Store => store;
@@ -23,6 +24,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
 
     /// <summary>The agent stops: nothing begins any more. What waits stays in the store, and is answered after the next start.</summary>
     public bool IsClosed => _isClosed;
+
+    /// <summary>The agent starts: what is asked is taken, and nothing begins before all is there that a run may need.</summary>
+    public bool IsStarting => _isStarting;
 
     /// <summary>In milliseconds since 1970.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -56,6 +60,10 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
         _removals.ForEach(remove => remove(set, session));
         set.RemoveSession(session);
     }
+
+    public void BeginStart() => _isStarting = true;
+
+    public void EndStart() => _isStarting = false;
 
     public void Close() => _isClosed = true;
 

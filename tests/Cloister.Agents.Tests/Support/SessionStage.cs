@@ -81,7 +81,8 @@ internal sealed class SessionStage : IAsyncDisposable
         await Titles.DisposeAsync();
         await _store!.DisposeAsync();
         await OpenAsync();
-        await SessionDirectory.GoOnAsync(await Directory.RecoverAsync());
+        await Directory.RecoverAsync();
+        await Directory.GoOnAsync();
     }
 
     /// <summary>Returns when no session has anything left to do.</summary>

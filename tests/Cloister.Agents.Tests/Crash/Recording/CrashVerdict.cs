@@ -22,7 +22,8 @@ internal static class CrashVerdict
         await stage.OpenAsync();
         var faults = new List<string>(await SessionInvariants.FindAsync(stage.Store, joins: false));
         await CheckKeptAsync(stage.Store, point, faults);
-        await SessionDirectory.GoOnAsync(await stage.Directory.RecoverAsync());
+        await stage.Directory.RecoverAsync();
+        await stage.Directory.GoOnAsync();
         await stage.RestAsync();
         faults.AddRange((await SessionInvariants.FindAsync(stage.Store, joins: false)).Select(fault => $"then, {fault}"));
         await CheckGoesOnAsync(stage, faults);
