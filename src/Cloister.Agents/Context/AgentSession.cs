@@ -105,8 +105,8 @@ public sealed partial class AgentSession
     /// <summary>Stops one's own run, and nobody else's.</summary>
     private async Task LeaveAsync(RunHandle handle)
     {
-        using var lease = await OpenAsync().ConfigureAwait(false);
-        await lease.Session.LeaveAsync(handle, "stop").ConfigureAwait(false);
+        using var lease = await _directory.FindAsync(Id).ConfigureAwait(false);
+        await (lease?.Session.LeaveAsync(handle, "stop") ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     private ValueTask<SessionLease> OpenAsync() => _directory.OpenAsync(Id, SessionCreation.Default);

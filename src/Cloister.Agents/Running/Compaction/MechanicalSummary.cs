@@ -20,7 +20,8 @@ internal static class MechanicalSummary
         return string.Join('\n', top.Concat(Newest(lines, MaxText - top.Sum(line => line.Length + 1))));
     }
 
-    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) =>
+        Excerpt.First(text.TrimStart(), MaxText).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A summary of summaries says once that it is one.</summary>
     private static string Without(string previous) => previous.Replace(Heading, "", StringComparison.Ordinal).Trim();

@@ -5,8 +5,12 @@ internal static class SessionTitle
 {
     private const int MaxLength = 24;
 
+    /// <summary>More is not looked at: what people paste can be long.</summary>
+    private const int MaxText = 500;
+
     /// <summary>The first words of a text; nothing, if it has none.</summary>
-    public static string OfWords(string text) => Line(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string OfWords(string text) =>
+        Line(Excerpt.First(text.TrimStart(), MaxText).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>What a model answered, without what models like to put around a title.</summary>
     public static string OfAnswer(string text)
