@@ -40,7 +40,8 @@ internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, Sessi
                 nameof(point)
             );
         using var lease = await directory.FindAsync(id).ConfigureAwait(false) ?? throw SessionRefusedException.NotFound(id);
-        return await reach(await ViewOfAsync(lease.Session, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        using var use = await lease.Session.UseScopeAsync(cancellationToken).ConfigureAwait(false);
+        return await reach(ViewOf(use.Scope)).ConfigureAwait(false);
     }
 
     /// <summary>Reaches a point in a session, if that still exists.</summary>
@@ -49,14 +50,15 @@ internal sealed class PluginPort(AgentPoints points, SessionScopes scopes, Sessi
         using var lease = await directory.FindAsync(sessionId).ConfigureAwait(false);
         if (lease is not null)
         {
-            await reach(await ViewOfAsync(lease.Session, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            using var use = await lease.Session.UseScopeAsync(CancellationToken.None).ConfigureAwait(false);
+            await reach(ViewOf(use.Scope)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Whether anybody takes part at a point. Where nobody does, no session is woken for it.</summary>
     public bool IsReached(Point point) => points.HooksAt(point).Count > 0;
 
-    /// <summary>The scope of a session that somebody has a lease of.</summary>
+    /// <summary>The scope of a session that has a run, so that it stays awake.</summary>
     public async ValueTask<PointScopeView> ViewOfAsync(LiveSession session, CancellationToken cancellationToken) =>
         ViewOf(await session.ScopeAsync(cancellationToken).ConfigureAwait(false));
 

@@ -4,6 +4,8 @@ namespace Cloister.Agents.Tests.Points;
 
 public sealed class PointScopeTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Point_of_the_agent_is_reached_in_the_lobby_and_wakes_nobody()
     {
@@ -43,6 +45,39 @@ public sealed class PointScopeTests
 
         Assert.Equal("main", seen);
         Assert.True(await IsAwakeAsync(stage, "main"));
+    }
+
+    [Fact]
+    public async Task Session_does_not_fall_asleep_under_those_who_are_at_a_point_in_it()
+    {
+        var reached = new TaskCompletionSource<AgentSessionContext>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stage = await StartAsync(
+            new HookPlugin(
+                "one",
+                hooks =>
+                    hooks.Effect(
+                        Said,
+                        async (context, _, _) =>
+                        {
+                            reached.TrySetResult(context);
+                            await gate.Task;
+                        }
+                    )
+            )
+        );
+        var effect = stage.InSession.EffectAsync(Said, "hello").AsTask();
+        var context = await reached.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        await stage.Host.Sessions.Get("main").SetSettingsAsync(AgUi.JsonData.EmptyObject, TestContext.Current.CancellationToken);
+
+        Assert.False(await IsAwakeAsync(stage, "main"));
+        Assert.False(context.Closed.IsCancellationRequested);
+        var closed = new TaskCompletionSource();
+        context.Closed.Register(closed.SetResult);
+        gate.SetResult();
+        await effect.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await closed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -72,7 +72,12 @@ internal sealed partial class LiveSession
     public async Task ConfigureAsync(SettingsSet settings)
     {
         await NoteAsync(settings).ConfigureAwait(false);
-        await TrySleepAsync().ConfigureAwait(false);
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        if (IsIdle)
+        {
+            // Whoever wakes it waits until they have gone; here that could be one of them.
+            _ = SleepAsync();
+        }
     }
 
     /// <summary>Lets go of all that is only at hand: it is made anew, from the log.</summary>
