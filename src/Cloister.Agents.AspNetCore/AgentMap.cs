@@ -20,6 +20,15 @@ internal sealed class AgentMap(ServedAgent served, AgentAccess access)
         Guarded(group, HttpMethods.Get, Thread + "/stream", runs.JoinAsync);
         Guarded(group, HttpMethods.Post, Thread + "/cancel", runs.CancelAsync);
         Guarded(group, HttpMethods.Get, "/api/sessions/{id}/events", new FeedEndpoint(served).FollowAsync);
+        var services = new ServiceEndpoints(served);
+        Guarded(group, HttpMethods.Get, "/api/services", services.ListAsync);
+        Guarded(group, HttpMethods.Post, "/api/services/command", services.CommandAsync);
+        Guarded(group, HttpMethods.Post, "/api/services/{id}/control", services.ControlAsync);
+        Guarded(group, HttpMethods.Post, "/service/{id}/{action}", services.ActAsync);
+        var plugins = new PluginEndpoints(served);
+        Guarded(group, HttpMethods.Get, "/api/plugins", plugins.ListAsync);
+        Guarded(group, HttpMethods.Get, "/api/plugins/{id}/availability", plugins.CheckAsync);
+        Guarded(group, HttpMethods.Post, "/api/plugins/{id}/actions/{action}", plugins.ActAsync);
         var health = new HealthEndpoint(served);
         Open(group, "/health", health.LiveAsync);
         Open(group, "/ready", health.ReadyAsync);

@@ -13,6 +13,8 @@ internal static class CommandLine
             UpCommand.Create(here),
             ChatCommand.Create(here),
             SessionCommand.Create(here),
+            ServiceCommand.Create(here),
+            PluginCommand.Create(here),
         }.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -26,6 +26,20 @@ internal static class Answer
             }
         );
 
+    /// <summary>What was asked for, as it is.</summary>
+    public static Task SucceedAsync(HttpContext http, JsonData data) =>
+        WriteAsync(
+            http,
+            StatusCodes.Status200OK,
+            AgUiMediaTypes.Json,
+            writer =>
+            {
+                writer.WriteBoolean("success", true);
+                writer.WritePropertyName("data");
+                writer.WriteRawValue(data.ToUtf8());
+            }
+        );
+
     /// <summary>Why not.</summary>
     public static Task RefuseAsync(HttpContext http, Refusal refusal) =>
         WriteAsync(http, refusal.Status, AgUiMediaTypes.Json, refusal.Write);

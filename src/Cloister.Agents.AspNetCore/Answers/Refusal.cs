@@ -17,8 +17,13 @@ internal sealed record Refusal(int Status, string Code, string Error)
         new(
             StatusCodes.Status415UnsupportedMediaType,
             "validation_failed",
-            "The body of a request for a run is JSON; send it with the content type application/json."
+            "The body of a request is JSON; send it with the content type application/json."
         );
+
+    public static Refusal InvalidJson { get; } =
+        new(StatusCodes.Status400BadRequest, "invalid_json", "Invalid JSON body: it has to be an object.");
+
+    public static Refusal ServiceNotRunning(string error) => new(StatusCodes.Status503ServiceUnavailable, "service_not_running", error);
 
     public static Refusal TooLarge(long most) =>
         new(StatusCodes.Status413PayloadTooLarge, "too_large", $"The body of the request is larger than {most / (1024 * 1024)} MiB.");

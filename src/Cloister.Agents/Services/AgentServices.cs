@@ -31,6 +31,9 @@ public sealed class AgentServices
     /// <summary>One service; null if there is none of this name.</summary>
     public ServiceInfo? Find(string name) => Describe(name) is { } description ? InfoOf(description) : null;
 
+    /// <summary>An action of a service; null if it has none of this name.</summary>
+    public ServiceAction? FindAction(string service, string action) => Describe(service)?.Find(action);
+
     /// <summary>Has a service do one of its actions. What goes wrong is in the result.</summary>
     /// <param name="service">Its name.</param>
     /// <param name="action">The action.</param>

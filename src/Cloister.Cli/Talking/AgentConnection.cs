@@ -73,6 +73,23 @@ internal sealed class AgentConnection : IDisposable
         await ThrowIfRefusedAsync(answer, cancellationToken);
     }
 
+    /// <summary>What the agent says about something.</summary>
+    /// <exception cref="CommandException">It does not, or cannot.</exception>
+    public async Task<JsonData> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(path, cancellationToken);
+        return await DataOfAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Has the agent do something.</summary>
+    /// <exception cref="CommandException">It does not, or cannot.</exception>
+    public async Task<JsonData> PostAsync(string path, JsonData body, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(body.ToUtf8()) { Headers = { ContentType = new(AgUiMediaTypes.Json) } };
+        using var answer = await _http.PostAsync(path, content, cancellationToken);
+        return await DataOfAsync(answer, cancellationToken);
+    }
+
     public void Dispose()
     {
         Agent.Dispose();
@@ -97,6 +114,14 @@ internal sealed class AgentConnection : IDisposable
 
     private static AgUiEvent? Next(SseFrameReader frames, JsonEventDecoder decoder) =>
         frames.TryRead(out var frame) ? decoder.Decode(frame) : null;
+
+    private static async Task<JsonData> DataOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        await ThrowIfRefusedAsync(answer, cancellationToken);
+        return JsonData.TryParse(await answer.Content.ReadAsByteArrayAsync(cancellationToken), out var json) && json.TryGet("data", out var data)
+            ? data
+            : throw new CommandException("What answers there is no agent of this kind.");
+    }
 
     private static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -50,7 +50,8 @@ internal sealed class Served : IAsyncDisposable
         IChatClient? model = null,
         bool ownsProject = false,
         Action<WebApplicationBuilder>? build = null,
-        Action<WebApplication>? map = null
+        Action<WebApplication>? map = null,
+        IEnumerable<Plugin>? plugins = null
     )
     {
         var (time, log) = (new ManualTimeProvider(), new LogCollector());
@@ -65,6 +66,10 @@ internal sealed class Served : IAsyncDisposable
             {
                 options.Models["test"] = model ?? ScriptedModel.Saying("Hello!");
                 options.DefaultModel = "test";
+                foreach (var plugin in plugins ?? [])
+                {
+                    options.Plugins.Add(plugin);
+                }
             }
         );
         build?.Invoke(builder);

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text;
+using Cloister.AgUi;
+
+namespace Cloister.Agents.AspNetCore.Tests;
+
+public sealed class OperatingTests : IDisposable
+{
+    private readonly TemporaryProject _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public async Task Services_are_listed_with_how_they_are()
+    {
+        await using var served = await StartAsync();
+
+        var services = (await GetAsync(served, "api/services"))["data"]["services"].Items;
+
+        var lamp = services.Single(service => service["name"].AsString() == "lamp");
+        Assert.Equal(("running", true, "Lamp"), (lamp["state"].AsString(), lamp["enabled"].AsBoolean(), lamp["title"].AsString()));
+        Assert.Equal(["glow", "hum"], lamp["actions"].Items.Select(action => action.AsString()));
+        Assert.Contains(services, service => service["name"].AsString() == "mcp");
+    }
+
+    [Fact]
+    public async Task Action_is_called_by_its_path_or_as_a_command()
+    {
+        await using var served = await StartAsync();
+
+        var (status, body) = await PostAsync(served, "service/lamp/glow", """{"color":"red"}""");
+        Assert.Equal((HttpStatusCode.OK, "red", "http"), (status, body["data"]["color"].AsString(), body["data"]["for"].AsString()));
+        (status, body) = await PostAsync(served, "api/services/command", """{"service":"lamp","command":"glow","payload":{"color":"blue"}}""");
+        Assert.Equal((HttpStatusCode.OK, "blue"), (status, body["data"]["color"].AsString()));
+    }
+
+    [Theory]
+    [InlineData("service/lamp/glow", "{}", HttpStatusCode.BadRequest, "Invalid payload: 'color' is required")]
+    [InlineData("service/lamp/glow", "[1]", HttpStatusCode.BadRequest, "Invalid JSON body: it has to be an object.")]
+    [InlineData("service/lamp/glow", "{", HttpStatusCode.BadRequest, "Invalid JSON body: it has to be an object.")]
+    [InlineData("service/lamp/hum", "{}", HttpStatusCode.NotFound, "Service 'lamp' has no action 'hum' that can be called over HTTP.")]
+    [InlineData("service/lamp/sing", "{}", HttpStatusCode.NotFound, "Service 'lamp' has no action 'sing' that can be called over HTTP.")]
+    [InlineData("service/a%20b%3A/sing", "{}", HttpStatusCode.NotFound, "Service 'a b:' has no action 'sing' that can be called over HTTP.")]
+    [InlineData("api/services/command", "{}", HttpStatusCode.BadRequest, "'service' is missing: it has to be a text.")]
+    [InlineData("api/services/command", """{"service":"bug","command":"x"}""", HttpStatusCode.NotFound, "Unknown service: bug")]
+    [InlineData("api/services/lamp/control", """{"action":"glow"}""", HttpStatusCode.BadRequest, "'glow' is no way to control a service: say start, stop, restart or status.")]
+    [InlineData("api/plugins/none/actions/x", "{}", HttpStatusCode.NotFound, "Unknown plugin: none")]
+    [InlineData("api/plugins/fan/actions/x", "{}", HttpStatusCode.BadRequest, "Plugin \"fan\" does not implement action \"x\"")]
+    public async Task What_cannot_be_done_is_refused_with_its_reason(string path, string body, HttpStatusCode expected, string error)
+    {
+        await using var served = await StartAsync();
+
+        var (status, answer) = await PostAsync(served, path, body);
+
+        Assert.Equal((expected, false, error), (status, answer["success"].AsBoolean(), answer["error"].AsString()));
+    }
+
+    [Fact]
+    public async Task Stopped_service_says_so_and_starts_again()
+    {
+        await using var served = await StartAsync();
+
+        var (_, stopped) = await PostAsync(served, "api/services/lamp/control", """{"action":"stop"}""");
+        Assert.Equal("stopped", stopped["data"]["state"].AsString());
+        var (status, refused) = await PostAsync(served, "service/lamp/glow", """{"color":"red"}""");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "service_not_running"), (status, refused["code"].AsString()));
+        var (_, started) = await PostAsync(served, "api/services/lamp/control", """{"action":"start"}""");
+        Assert.Equal("running", started["data"]["state"].AsString());
+    }
+
+    [Fact]
+    public async Task Plugins_are_listed_checked_and_asked()
+    {
+        await using var served = await StartAsync();
+
+        var fan = Assert.Single((await GetAsync(served, "api/plugins"))["data"]["plugins"].Items);
+        Assert.Equal(("fan", true, "turn"), (fan["name"].AsString(), fan["enabled"].AsBoolean(), fan["actions"][0].AsString()));
+        var availability = (await GetAsync(served, "api/plugins/fan/availability"))["data"];
+        Assert.Equal((false, "no current"), (availability["available"].AsBoolean(), availability["reasons"][0].AsString()));
+        Assert.Equal("turning", (await PostAsync(served, "api/plugins/fan/actions/turn", "{}")).Body["data"]["state"].AsString());
+    }
+
+    [Theory]
+    [InlineData("GET", "api/services")]
+    [InlineData("POST", "api/services/command")]
+    [InlineData("POST", "service/lamp/glow")]
+    [InlineData("GET", "api/plugins")]
+    [InlineData("POST", "api/plugins/fan/actions/turn")]
+    public async Task Nobody_gets_in_without_a_token(string method, string path)
+    {
+        await using var served = await StartAsync();
+        using var client = served.NewClient(token: null);
+        using var request = new HttpRequestMessage(new(method), new Uri(path, UriKind.Relative));
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    private Task<Served> StartAsync() =>
+        Served.StartAsync(
+            _project,
+            plugins: [new AgentServicePlugin<Lamp>(Lamp.Description, () => new()), new Fan()]
+        );
+
+    private static async Task<JsonData> GetAsync(Served served, string path) =>
+        JsonData.Parse(await served.Client.GetByteArrayAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken));
+
+    private static async Task<(HttpStatusCode Status, JsonData Body)> PostAsync(Served served, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await served.Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, JsonData.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)));
+    }
+
+    private sealed class Lamp : AgentService
+    {
+        public static ServiceDescription Description { get; } =
+            new("lamp")
+            {
+                Title = "Lamp",
+                Actions =
+                [
+                    ServiceAction.Of<Lamp>(
+                        "glow",
+                        "Glows.",
+                        (_, call, _) => new(JsonData.Object(("color", call.Payload["color"]), ("for", call.Caller.Kind)))
+                    ) with
+                    {
+                        InputSchema = JsonData.Parse("""{"type":"object","required":["color"]}"""),
+                    },
+                    ServiceAction.Of<Lamp>("hum", "Hums.", (_, _, _) => new((JsonData?)null)) with { IsOnHttp = false },
+                ],
+            };
+    }
+
+    private sealed class Fan : AgentPlugin
+    {
+        public override PluginId PluginId => new("fan");
+
+        public override IReadOnlyList<PluginAction> Actions =>
+            [new("turn", "Turns.", (_, _) => new(PluginActionResult.Done(JsonData.Object(("state", "turning")))))];
+
+        protected override void Hook(PointHooks hooks) { }
+
+        protected internal override ValueTask<PluginAvailability> AvailabilityAsync(AgentSessionContext context, CancellationToken cancellationToken) =>
+            new(PluginAvailability.Missing("no current"));
+    }
+}
