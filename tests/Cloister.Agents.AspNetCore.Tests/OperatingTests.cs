@@ -30,7 +30,11 @@ public sealed class OperatingTests : IDisposable
 
         var (status, body) = await PostAsync(served, "service/lamp/glow", """{"color":"red"}""");
         Assert.Equal((HttpStatusCode.OK, "red", "http"), (status, body["data"]["color"].AsString(), body["data"]["for"].AsString()));
-        (status, body) = await PostAsync(served, "api/services/command", """{"service":"lamp","command":"glow","payload":{"color":"blue"}}""");
+        (status, body) = await PostAsync(
+            served,
+            "api/services/command",
+            """{"service":"lamp","command":"glow","payload":{"color":"blue"}}"""
+        );
         Assert.Equal((HttpStatusCode.OK, "blue"), (status, body["data"]["color"].AsString()));
     }
 
@@ -40,10 +44,20 @@ public sealed class OperatingTests : IDisposable
     [InlineData("service/lamp/glow", "{", HttpStatusCode.BadRequest, "Invalid JSON body: it has to be an object.")]
     [InlineData("service/lamp/hum", "{}", HttpStatusCode.NotFound, "Service 'lamp' has no action 'hum' that can be called over HTTP.")]
     [InlineData("service/lamp/sing", "{}", HttpStatusCode.NotFound, "Service 'lamp' has no action 'sing' that can be called over HTTP.")]
-    [InlineData("service/a%20b%3A/sing", "{}", HttpStatusCode.NotFound, "Service 'a b:' has no action 'sing' that can be called over HTTP.")]
+    [InlineData(
+        "service/a%20b%3A/sing",
+        "{}",
+        HttpStatusCode.NotFound,
+        "Service 'a b:' has no action 'sing' that can be called over HTTP."
+    )]
     [InlineData("api/services/command", "{}", HttpStatusCode.BadRequest, "'service' is missing: it has to be a text.")]
     [InlineData("api/services/command", """{"service":"bug","command":"x"}""", HttpStatusCode.NotFound, "Unknown service: bug")]
-    [InlineData("api/services/lamp/control", """{"action":"glow"}""", HttpStatusCode.BadRequest, "'glow' is no way to control a service: say start, stop, restart or status.")]
+    [InlineData(
+        "api/services/lamp/control",
+        """{"action":"glow"}""",
+        HttpStatusCode.BadRequest,
+        "'glow' is no way to control a service: say start, stop, restart or status."
+    )]
     [InlineData("api/plugins/none/actions/x", "{}", HttpStatusCode.NotFound, "Unknown plugin: none")]
     [InlineData("api/plugins/fan/actions/x", "{}", HttpStatusCode.BadRequest, "Plugin \"fan\" does not implement action \"x\"")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string path, string body, HttpStatusCode expected, string error)
@@ -98,10 +112,7 @@ public sealed class OperatingTests : IDisposable
     }
 
     private Task<Served> StartAsync() =>
-        Served.StartAsync(
-            _project,
-            plugins: [new AgentServicePlugin<Lamp>(Lamp.Description, () => new()), new Fan()]
-        );
+        Served.StartAsync(_project, plugins: [new AgentServicePlugin<Lamp>(Lamp.Description, () => new()), new Fan()]);
 
     private static async Task<JsonData> GetAsync(Served served, string path) =>
         JsonData.Parse(await served.Client.GetByteArrayAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken));
@@ -129,7 +140,10 @@ public sealed class OperatingTests : IDisposable
                     {
                         InputSchema = JsonData.Parse("""{"type":"object","required":["color"]}"""),
                     },
-                    ServiceAction.Of<Lamp>("hum", "Hums.", (_, _, _) => new((JsonData?)null)) with { IsOnHttp = false },
+                    ServiceAction.Of<Lamp>("hum", "Hums.", (_, _, _) => new((JsonData?)null)) with
+                    {
+                        IsOnHttp = false,
+                    },
                 ],
             };
     }
@@ -143,7 +157,9 @@ public sealed class OperatingTests : IDisposable
 
         protected override void Hook(PointHooks hooks) { }
 
-        protected internal override ValueTask<PluginAvailability> AvailabilityAsync(AgentSessionContext context, CancellationToken cancellationToken) =>
-            new(PluginAvailability.Missing("no current"));
+        protected internal override ValueTask<PluginAvailability> AvailabilityAsync(
+            AgentSessionContext context,
+            CancellationToken cancellationToken
+        ) => new(PluginAvailability.Missing("no current"));
     }
 }

@@ -15,7 +15,10 @@ public sealed class OperatingTests : IDisposable
 
         Assert.Equal((0, "mcp              running    Tool servers\n", ""), await RunAsync("service", "list"));
         Assert.Equal((0, "stopped\n", ""), await RunAsync("service", "stop", "mcp"));
-        Assert.Equal((1, "", "The agent refuses (503): Service \"mcp\" is not running\n"), await RunAsync("service", "command", "mcp", "list"));
+        Assert.Equal(
+            (1, "", "The agent refuses (503): Service \"mcp\" is not running\n"),
+            await RunAsync("service", "command", "mcp", "list")
+        );
         Assert.Equal((0, "running\n", ""), await RunAsync("service", "restart", "mcp"));
         Assert.Equal((0, "[]\n", ""), await RunAsync("service", "command", "mcp", "list", "--payload", "{}", "--json"));
         Assert.Equal((0, "", ""), await RunAsync("plugin", "list"));

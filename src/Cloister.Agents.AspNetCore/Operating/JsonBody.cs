@@ -21,9 +21,7 @@ internal static class JsonBody
             throw new RefusedException(Refusal.NoJson);
         }
 
-        return JsonData.TryParse(body.Span, out var json) && json.IsObject
-            ? json
-            : throw new RefusedException(Refusal.InvalidJson);
+        return JsonData.TryParse(body.Span, out var json) && json.IsObject ? json : throw new RefusedException(Refusal.InvalidJson);
     }
 
     /// <summary>A text that has to be there.</summary>

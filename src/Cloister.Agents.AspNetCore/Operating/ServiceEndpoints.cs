@@ -17,7 +17,11 @@ internal sealed class ServiceEndpoints(ServedAgent served)
         var body = await JsonBody.ReadAsync(http).ConfigureAwait(false);
         var (service, command) = (JsonBody.Text(body, "service"), JsonBody.Text(body, "command"));
         var payload = body.TryGet("payload", out var given) ? given : null;
-        await AnswerAsync(http, service, await Services.CommandAsync(service, command, payload, Caller(http), http.RequestAborted).ConfigureAwait(false))
+        await AnswerAsync(
+                http,
+                service,
+                await Services.CommandAsync(service, command, payload, Caller(http), http.RequestAborted).ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
     }
 
@@ -31,7 +35,13 @@ internal sealed class ServiceEndpoints(ServedAgent served)
         }
 
         var service = RouteId.Of(http);
-        await AnswerAsync(http, service, await Services.CommandAsync(service, verb, caller: Caller(http), cancellationToken: http.RequestAborted).ConfigureAwait(false))
+        await AnswerAsync(
+                http,
+                service,
+                await Services
+                    .CommandAsync(service, verb, caller: Caller(http), cancellationToken: http.RequestAborted)
+                    .ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
     }
 
@@ -45,7 +55,11 @@ internal sealed class ServiceEndpoints(ServedAgent served)
         }
 
         var payload = await JsonBody.ReadAsync(http).ConfigureAwait(false);
-        await AnswerAsync(http, service, await Services.InvokeAsync(service, action, payload, Caller(http), http.RequestAborted).ConfigureAwait(false))
+        await AnswerAsync(
+                http,
+                service,
+                await Services.InvokeAsync(service, action, payload, Caller(http), http.RequestAborted).ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
     }
 
@@ -54,6 +68,7 @@ internal sealed class ServiceEndpoints(ServedAgent served)
     private Task AnswerAsync(HttpContext http, string service, InvokeResult result) =>
         result.Success ? Answer.SucceedAsync(http, result.Data ?? JsonData.EmptyObject)
         : Services.Find(service) is null ? throw new RefusedException(Refusal.NotFound(result.Error))
-        : Services.Find(service) is { State: not ServiceState.Running } ? throw new RefusedException(Refusal.ServiceNotRunning(result.Error))
+        : Services.Find(service) is { State: not ServiceState.Running }
+            ? throw new RefusedException(Refusal.ServiceNotRunning(result.Error))
         : throw new RefusedException(Refusal.Invalid(result.Error));
 }

@@ -21,5 +21,6 @@ internal static class Payload
 
     public static JsonData Of(string? typed) => typed is null ? JsonData.EmptyObject : JsonData.Parse(typed);
 
-    public static string Text(JsonData data, string name) => data.TryGet(name, out var value) && value.TryGetString(out var text) ? text : "";
+    public static string Text(JsonData data, string name) =>
+        data.TryGet(name, out var value) && value.TryGetString(out var text) ? text : "";
 }

@@ -11,7 +11,13 @@ internal static class PluginCommand
         var options = new RunningAgentOptions(here);
         var command = options.Group("plugin", "See the plugins of the agent that runs here, and have them do something.");
         command.Add(
-            options.Asking("list", "List the plugins.", [], (agent, _, token) => agent.GetAsync("api/plugins", token), data => data["plugins"].Items.Select(LineOf))
+            options.Asking(
+                "list",
+                "List the plugins.",
+                [],
+                (agent, _, token) => agent.GetAsync("api/plugins", token),
+                data => data["plugins"].Items.Select(LineOf)
+            )
         );
         command.Add(Checking(options));
         command.Add(Acting(options));
@@ -26,7 +32,11 @@ internal static class PluginCommand
             "Say whether a plugin has what it needs.",
             [plugin],
             (agent, parsed, token) => agent.GetAsync($"api/plugins/{Uri.EscapeDataString(parsed.GetValue(plugin)!)}/availability", token),
-            data => [data["available"].AsBoolean() ? "available" : "not available", .. data["reasons"].Items.Select(reason => $"  {reason.AsString()}")]
+            data =>
+                [
+                    data["available"].AsBoolean() ? "available" : "not available",
+                    .. data["reasons"].Items.Select(reason => $"  {reason.AsString()}"),
+                ]
         );
     }
 

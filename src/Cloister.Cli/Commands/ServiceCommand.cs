@@ -11,7 +11,13 @@ internal static class ServiceCommand
         var options = new RunningAgentOptions(here);
         var command = options.Group("service", "See and steer the services of the agent that runs here.");
         command.Add(
-            options.Asking("list", "List the services.", [], (agent, _, token) => agent.GetAsync("api/services", token), data => data["services"].Items.Select(LineOf))
+            options.Asking(
+                "list",
+                "List the services.",
+                [],
+                (agent, _, token) => agent.GetAsync("api/services", token),
+                data => data["services"].Items.Select(LineOf)
+            )
         );
         foreach (var verb in (string[])["status", "start", "stop", "restart"])
         {
@@ -30,7 +36,11 @@ internal static class ServiceCommand
             verb == "status" ? "Say how a service is." : $"{char.ToUpperInvariant(verb[0])}{verb[1..]} a service.",
             [service],
             (agent, parsed, token) =>
-                agent.PostAsync($"api/services/{Uri.EscapeDataString(parsed.GetValue(service)!)}/control", JsonData.Object(("action", verb)), token),
+                agent.PostAsync(
+                    $"api/services/{Uri.EscapeDataString(parsed.GetValue(service)!)}/control",
+                    JsonData.Object(("action", verb)),
+                    token
+                ),
             data => [Payload.Text(data, "state")]
         );
     }

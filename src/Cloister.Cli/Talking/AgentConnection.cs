@@ -118,7 +118,9 @@ internal sealed class AgentConnection : IDisposable
     private static async Task<JsonData> DataOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         await ThrowIfRefusedAsync(answer, cancellationToken);
-        return JsonData.TryParse(await answer.Content.ReadAsByteArrayAsync(cancellationToken), out var json) && json.TryGet("data", out var data)
+        return
+            JsonData.TryParse(await answer.Content.ReadAsByteArrayAsync(cancellationToken), out var json)
+            && json.TryGet("data", out var data)
             ? data
             : throw new CommandException("What answers there is no agent of this kind.");
     }
