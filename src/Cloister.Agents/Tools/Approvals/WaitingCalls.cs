@@ -40,11 +40,16 @@ internal sealed partial class WaitingCalls(ActiveRun run, ToolCatalog catalog, T
         }
     }
 
-    /// <summary>Nobody has decided anything now. If nobody can any more, the others of the step do not begin hours later, out of nothing.</summary>
+    /// <summary>
+    /// Nobody has decided anything now. If nobody can any more, those behind what expired do not begin hours later, out of nothing. What stands before it
+    /// was approved, and has a run of its own that waits its turn.
+    /// </summary>
     private IEnumerable<PlannedCall> Abandoned(List<ApprovalRow> rows)
     {
-        var isOver = rows.Exists(row => row.State == ApprovalState.Expired) && !rows.Exists(row => row.IsWaiting);
-        return rows.Select(row => Refused(row) ?? (isOver ? Refuse(row, ApprovalState.Expired, Refusals.LeftBehind) : null))
+        var expired = rows.Exists(row => row.IsWaiting) ? -1 : rows.FindIndex(row => row.State == ApprovalState.Expired);
+        return rows.Select(
+                (row, at) => Refused(row) ?? (expired >= 0 && at > expired ? Refuse(row, ApprovalState.Expired, Refusals.LeftBehind) : null)
+            )
             .OfType<PlannedCall>();
     }
 

@@ -5,6 +5,8 @@ namespace Cloister.Agents.Tests.Tools.Approvals;
 
 public sealed class StepTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task What_stands_behind_a_question_waits_unless_it_only_reads()
     {
@@ -55,6 +57,30 @@ public sealed class StepTests
         Assert.Empty(scene.Done);
         Assert.Equal(["expired", "expired"], await scene.FailuresAsync());
         Assert.Equal(["shell expired", "after cancelled"], await scene.RowsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_approved_in_time_is_carried_out_although_what_stands_behind_it_expired_meanwhile()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var script = new ScriptedModelBuilder().ToolCall("shell", """{"what":"1"}""").ToolCall("shell", """{"what":"2"}""").NextRequest();
+        script.Then(asked.SetResult).WaitFor(gate.Task).Text("one").NextRequest().Text("two").NextRequest().Text("three");
+        await using var scene = await ApprovalScene.StartAsync(script);
+        scene.Gated("shell").Stage.Limits = new(8, TimeSpan.FromDays(1));
+        var questions = await scene.AskAsync();
+        await scene.Stage.AskAsync("Are you busy?");
+        await asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var next = await scene.Stage.AskAsync("And now?");
+
+        var decision = await scene.DecideAsync(ApprovalAnswer.Approve(questions[0].Id));
+        scene.Stage.Time.Advance(TimeSpan.FromHours(3));
+        gate.SetResult();
+
+        Assert.Equal("two", (await next.Finished.WaitAsync(Patience, TestContext.Current.CancellationToken)).Text);
+        Assert.Equal("three", (await decision.Run!.Finished.WaitAsync(Patience, TestContext.Current.CancellationToken)).Text);
+        Assert.Equal(["shell(1)"], scene.Done);
+        Assert.Equal(["shell spent", "shell expired"], await scene.RowsAsync());
     }
 
     [Fact]
