@@ -87,7 +87,8 @@ public static class FunctionCalls
 
             return read;
         }
-        catch (JsonException)
+        // Half a character is in no JSON.
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
             return null;
         }

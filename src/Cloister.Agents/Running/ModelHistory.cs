@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Cloister.AgUi;
 using Microsoft.Extensions.AI;
 
@@ -135,7 +136,7 @@ internal static class ModelHistory
         {
             TextPart text => new TextContent(text.Text),
             MediaPart { Source: DataSource data } => Data(data),
-            MediaPart { Source: UrlSource url } => new UriContent(url.Value, url.MimeType ?? "application/octet-stream"),
+            MediaPart { Source: UrlSource url } => Link(url),
             _ => null,
         };
 
@@ -143,6 +144,17 @@ internal static class ModelHistory
     private static DataContent? Data(DataSource source)
     {
         var bytes = new byte[source.Value.Length];
-        return Convert.TryFromBase64String(source.Value, bytes, out var length) ? new(bytes.AsMemory(0, length), source.MimeType) : null;
+        return Convert.TryFromBase64String(source.Value, bytes, out var length) && IsMediaType(source.MimeType)
+            ? new(bytes.AsMemory(0, length), source.MimeType)
+            : null;
     }
+
+    /// <summary>The same for what was sent as a link and is none.</summary>
+    private static UriContent? Link(UrlSource source)
+    {
+        var type = source.MimeType ?? "application/octet-stream";
+        return Uri.TryCreate(source.Value, UriKind.Absolute, out var address) && IsMediaType(type) ? new(address, type) : null;
+    }
+
+    private static bool IsMediaType(string text) => MediaTypeHeaderValue.TryParse(text, out _);
 }

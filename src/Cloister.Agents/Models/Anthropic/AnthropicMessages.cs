@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Cloister.Agents;
 
 /// <summary>Writes a history as messages, in which the two sides take turns and results belong to the user.</summary>
-internal sealed class AnthropicMessages(Utf8JsonWriter json, bool isCached)
+internal sealed class AnthropicMessages(Utf8JsonWriter json, WireNames names, bool isCached)
 {
     private readonly WireCallIds _ids = new();
 
@@ -102,7 +102,7 @@ internal sealed class AnthropicMessages(Utf8JsonWriter json, bool isCached)
             {
                 json.WriteString("type", "tool_use");
                 json.WriteString("id", _ids.OfCall(call.CallId));
-                json.WriteString("name", call.Name);
+                json.WriteString("name", names.Of(call.Name));
                 json.WritePropertyName("input");
                 json.WriteRawValue(FunctionCalls.ObjectTextOf(call));
             }

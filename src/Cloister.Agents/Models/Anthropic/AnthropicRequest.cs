@@ -31,7 +31,7 @@ internal sealed class AnthropicRequest(Utf8JsonWriter json, ChatOptions options,
         WriteSystem(instructions);
         json.WriteStartArray("messages");
         // What is cached only pays where a history is sent again and again, as in a run with tools.
-        new AnthropicMessages(json, isCached: _tools.Count > 0).Write(messages.Skip(instructions.Count));
+        new AnthropicMessages(json, new(options), isCached: _tools.Count > 0).Write(messages.Skip(instructions.Count));
         json.WriteEndArray();
         WriteSampling(thinking);
         WriteTools(thinking);

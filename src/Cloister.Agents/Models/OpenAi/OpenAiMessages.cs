@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Cloister.Agents;
 
 /// <summary>Writes a history as messages of chat completions.</summary>
-internal sealed class OpenAiMessages(Utf8JsonWriter json, ProviderType type)
+internal sealed class OpenAiMessages(Utf8JsonWriter json, ProviderType type, WireNames names)
 {
     private readonly WireCallIds _ids = new();
     private readonly List<AIContent> _shownByTools = [];
@@ -99,7 +99,7 @@ internal sealed class OpenAiMessages(Utf8JsonWriter json, ProviderType type)
                     "function",
                     () =>
                     {
-                        json.WriteString("name", call.Name);
+                        json.WriteString("name", names.Of(call.Name));
                         json.WriteString("arguments", FunctionCalls.ObjectTextOf(call));
                     }
                 );

@@ -16,7 +16,7 @@ internal sealed class OpenAiRequest(Utf8JsonWriter json, ProviderType type, Chat
         }
 
         json.WriteStartArray("messages");
-        new OpenAiMessages(json, type).Write(options.Instructions, [.. messages]);
+        new OpenAiMessages(json, type, new(options)).Write(options.Instructions, [.. messages]);
         json.WriteEndArray();
         WriteSampling();
         WriteTools();

@@ -200,6 +200,26 @@ public sealed class AnthropicRequestTests
     }
 
     [Fact]
+    public async Task What_a_model_made_up_does_not_spoil_the_history()
+    {
+        var body = await SentAsync([
+            new(ChatRole.User, "?"),
+            new(
+                ChatRole.Assistant,
+                [
+                    new FunctionCallContent("a", "functions.read"),
+                    FunctionCalls.Parse("b", "read", "{\"path\":\"\ud800\"}"),
+                    FunctionCalls.Parse("c", "read", "{\"path\":\"\\ud800\"}"),
+                ]
+            ),
+        ]);
+
+        var calls = body.GetProperty("messages")[1].GetProperty("content");
+        Assert.Equal(["functions_read", "read", "read"], calls.EnumerateArray().Select(call => call.Text("name")));
+        Assert.All(calls.EnumerateArray(), call => Assert.Equal(JsonValueKind.Object, call.GetProperty("input").ValueKind));
+    }
+
+    [Fact]
     public async Task The_key_and_the_version_are_headers()
     {
         await using var served = await Served.AnthropicAsync(

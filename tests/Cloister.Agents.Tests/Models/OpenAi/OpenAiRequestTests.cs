@@ -64,6 +64,32 @@ public sealed class OpenAiRequestTests
         );
     }
 
+    [Theory]
+    [InlineData("functions.read", "functions_read")]
+    [InlineData("read the file!", "read_the_file_")]
+    [InlineData("", "unnamed")]
+    [InlineData("lösche", "l_sche")]
+    [InlineData("my.tool", "my.tool")]
+    public async Task Name_that_a_model_made_up_does_not_spoil_the_history(string name, string sent)
+    {
+        var options = new ChatOptions { Tools = [Some.Tool("my.tool")] };
+
+        var body = await SentAsync([new(ChatRole.User, "?"), new(ChatRole.Assistant, [new FunctionCallContent("c", name)])], options);
+
+        Assert.Equal(sent, body.GetProperty("messages")[1].GetProperty("tool_calls")[0].GetProperty("function").Text("name"));
+    }
+
+    [Fact]
+    public async Task Name_that_is_too_long_for_providers_is_cut()
+    {
+        var body = await SentAsync([
+            new(ChatRole.User, "?"),
+            new(ChatRole.Assistant, [new FunctionCallContent("c", new string('n', 300))]),
+        ]);
+
+        Assert.Equal(64, body.GetProperty("messages")[1].GetProperty("tool_calls")[0].GetProperty("function").Text("name")!.Length);
+    }
+
     [Fact]
     public async Task Calls_whose_ids_repeat_keep_their_results()
     {
