@@ -87,8 +87,10 @@ public sealed class HostileServer(string fault)
                 await Console.Error.WriteLineAsync("I am frozen.");
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
                 return [];
-            case "stubborn":
-                _child = Process.Start(new ProcessStartInfo("sleep", ["1000"]) { RedirectStandardOutput = true, UseShellExecute = false });
+            case "stubborn" or "parent":
+                _child = Process.Start(
+                    new ProcessStartInfo("sleep", ["60"]) { RedirectStandardOutput = fault == "stubborn", UseShellExecute = false }
+                );
                 return Text($"{_child!.Id}");
             default:
                 return Text("done");

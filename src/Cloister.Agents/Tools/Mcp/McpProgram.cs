@@ -65,7 +65,7 @@ internal sealed class McpProgram : McpWay
         _process.StandardOutput.Dispose();
         _process.StandardError.Dispose();
         _process.Dispose();
-        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _reading.WaitAsync(Grace, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A path begins at the project; a mere name is looked for as shells do.</summary>

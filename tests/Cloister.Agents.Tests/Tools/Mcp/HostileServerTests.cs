@@ -141,6 +141,17 @@ public sealed class HostileServerTests
     }
 
     [Fact]
+    public async Task Child_that_a_program_leaves_behind_with_its_streams_open_holds_nobody_up()
+    {
+        var scene = new McpScene().With("parent", McpScene.Program("parent"));
+        using var child = Process.GetProcessById(int.Parse(await scene.TextAsync("mcp_parent_act"), CultureInfo.InvariantCulture));
+
+        await scene.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        child.Kill();
+    }
+
+    [Fact]
     public async Task Stop_does_not_wait_for_a_server_that_is_being_started()
     {
         var scene = new McpScene().With("silent", McpScene.Program("silent"));
