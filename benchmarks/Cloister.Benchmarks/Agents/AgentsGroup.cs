@@ -5,10 +5,11 @@ internal static class AgentsGroup
 {
     public static Comparison[] All() =>
         [
+            // What is left of others would be counted with it.
+            .. KeptFigures.All,
             .. DiskFigure.All,
             .. RunFigures.All,
             .. CrowdedRunFigures.All,
-            .. KeptFigures.All,
             .. StoredFigure.All,
             .. OpenFigure.All,
             .. ReplayFigure.All,

@@ -6,8 +6,6 @@ namespace Cloister.Benchmarks;
 /// <summary>A whole agent in a project of its own, with a model of ours. What it writes is recorded.</summary>
 internal sealed class AgentUnderMeasure : IAsyncDisposable
 {
-    private static readonly Statement CountRows = new(BareSqlite.CountRows);
-
     private readonly ProjectUnderMeasure _project = new();
     private AgentHost? _host;
 
@@ -36,13 +34,15 @@ internal sealed class AgentUnderMeasure : IAsyncDisposable
     /// <param name="seen">Told of each piece of text that arrives.</param>
     public Task AskAsync(string thread, int number, Action? seen = null) => Host.AskAsync(thread, number, seen);
 
+    /// <summary>Ends the agent. What it has written stays, and can be counted.</summary>
+    public ValueTask EndAsync() => Host.DisposeAsync();
+
     /// <summary>How many rows its log has, and how long they are.</summary>
-    public async Task<(long Rows, long Bytes)> CountAsync() =>
-        await Host.Store.ReadAsync(reader => reader.FirstAsync(CountRows, static row => (row.GetInt64(0), row.GetInt64(1))));
+    public (long Rows, long Bytes) Count() => BareSqlite.Count(_project.Database);
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
+        await EndAsync();
         _project.Dispose();
     }
 }

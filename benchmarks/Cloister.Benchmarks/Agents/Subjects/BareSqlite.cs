@@ -10,8 +10,6 @@ namespace Cloister.Benchmarks;
 /// </summary>
 internal sealed class BareSqlite : IDisposable
 {
-    public const string CountRows = "SELECT count(*), sum(length(body)) FROM log";
-
     private readonly TemporaryFolder _folder;
     private readonly SqliteConnection _connection;
     private readonly Dictionary<Statement, Prepared> _prepared = [];
@@ -68,17 +66,29 @@ internal sealed class BareSqlite : IDisposable
     }
 
     /// <summary>How many rows there are, and how long they are.</summary>
-    public (long Rows, long Bytes) Count()
+    public (long Rows, long Bytes) Count() => Count(_connection);
+
+    /// <summary>The same of a file that nobody has open.</summary>
+    public static (long Rows, long Bytes) Count(string database)
     {
-        using var rows = Command(CountRows).ExecuteReader();
-        rows.Read();
-        return (rows.GetInt64(0), rows.GetInt64(1));
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        return Count(connection);
     }
 
     public void Dispose()
     {
         _connection.Dispose();
         _folder.Dispose();
+    }
+
+    private static (long Rows, long Bytes) Count(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*), sum(length(body)) FROM log";
+        using var rows = command.ExecuteReader();
+        rows.Read();
+        return (rows.GetInt64(0), rows.GetInt64(1));
     }
 
     private void Apply(Durability durability, Row[] rows)

@@ -1,21 +1,33 @@
+using Cloister.Agents;
+
 namespace Cloister.Benchmarks;
 
-/// <summary>Listens to ten kinds of events of each session.</summary>
-internal sealed class TenHooks : SessionPlugin
+/// <summary>Takes part at ten points of each session.</summary>
+internal sealed class TenHooks : AgentPlugin
 {
+    private static readonly GuardPoint<Message<A>>[] Guards = [new("measured.guard-1"), new("measured.guard-2"), new("measured.guard-3")];
+
+    private static readonly PipelinePoint<Message<B>>[] Pipelines =
+    [
+        new("measured.pipeline-1"),
+        new("measured.pipeline-2"),
+        new("measured.pipeline-3"),
+        new("measured.pipeline-4"),
+    ];
+
+    private static readonly EffectPoint<Message<C>>[] Effects =
+    [
+        new("measured.effect-1"),
+        new("measured.effect-2"),
+        new("measured.effect-3"),
+    ];
+
     public override PluginId PluginId { get; } = new("ten-hooks");
 
-    protected override void Attach(SessionPluginContext context)
+    protected override void Hook(PointHooks hooks)
     {
-        On(context, static (EventEnvelope<Message<A>> _) => { });
-        On(context, static (EventEnvelope<Message<B>> _) => { });
-        On(context, static (EventEnvelope<Message<C>> _) => { });
-        On(context, static (EventEnvelope<Message<D>> _) => { });
-        On(context, static (EventEnvelope<Message<E>> _) => { });
-        On(context, static (EventEnvelope<Message<(A, A)>> _) => { });
-        On(context, static (EventEnvelope<Message<(B, B)>> _) => { });
-        On(context, static (EventEnvelope<Message<(C, C)>> _) => { });
-        On(context, static (EventEnvelope<Message<(D, D)>> _) => { });
-        On(context, static (EventEnvelope<Message<(E, E)>> _) => { });
+        Array.ForEach(Guards, point => hooks.Guard(point, static (_, _) => Pass));
+        Array.ForEach(Pipelines, point => hooks.Pipeline(point, static (_, value) => value));
+        Array.ForEach(Effects, point => hooks.Effect(point, static (_, _) => { }));
     }
 }
