@@ -44,10 +44,11 @@ internal sealed class StepStream(ActiveRun run, IdSource ids, RunLimits limits)
     {
         _finishReason = update.FinishReason ?? _finishReason;
         _model = update.ModelId ?? _model;
-        foreach (var content in update.Contents)
+        // There is one of these for each word, and to ask such a list for its items makes another object.
+        for (var at = 0; at < update.Contents.Count; at++)
         {
-            Measure(content);
-            Add(content);
+            Measure(update.Contents[at]);
+            Add(update.Contents[at]);
         }
     }
 

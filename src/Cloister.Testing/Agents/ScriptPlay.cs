@@ -20,6 +20,14 @@ internal abstract class ScriptPlay(int number, TimeProvider time, CancellationTo
         : cancellationToken.IsCancellationRequested ? ScriptEnd.Cancelled
         : ScriptEnd.Broken;
 
+    public void ThrowIfCancelled()
+    {
+        if (!IgnoresCancellation && !GoesOnAfterCancellation)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     public async ValueTask YieldAsync()
     {
         await Task.Yield();
@@ -41,14 +49,6 @@ internal abstract class ScriptPlay(int number, TimeProvider time, CancellationTo
         catch (OperationCanceledException) when (GoesOnAfterCancellation && cancellationToken.IsCancellationRequested)
         {
             // It notices and goes on all the same.
-        }
-    }
-
-    private void ThrowIfCancelled()
-    {
-        if (!IgnoresCancellation && !GoesOnAfterCancellation)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

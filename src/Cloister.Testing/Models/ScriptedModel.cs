@@ -111,9 +111,26 @@ public sealed class ScriptedModel : IChatClient
         Requests.Add(request);
         try
         {
-            await foreach (var content in ContentsAsync(script, play).ConfigureAwait(false))
+            foreach (var step in script)
             {
-                yield return Update(content, request, id);
+                await Task.Yield();
+                play.ThrowIfCancelled();
+                await foreach (var content in step(play).ConfigureAwait(false))
+                {
+                    play.HasCalls |= content is FunctionCallContent;
+                    if (request.IsStreaming || content is not FunctionCallFragmentContent)
+                    {
+                        yield return Update(content, request, id);
+                    }
+
+                    await Task.Yield();
+                    play.ThrowIfCancelled();
+                }
+
+                if (play.IsOver)
+                {
+                    break;
+                }
             }
 
             play.HasEnded = true;
@@ -126,29 +143,6 @@ public sealed class ScriptedModel : IChatClient
         {
             Interlocked.Decrement(ref _liveRequests);
             Ends.Add(play.End);
-        }
-    }
-
-    private static async IAsyncEnumerable<AIContent> ContentsAsync(ModelStep[] script, ModelPlay play)
-    {
-        foreach (var step in script)
-        {
-            await play.YieldAsync().ConfigureAwait(false);
-            await foreach (var content in step(play).ConfigureAwait(false))
-            {
-                play.HasCalls |= content is FunctionCallContent;
-                if (play.Request.IsStreaming || content is not FunctionCallFragmentContent)
-                {
-                    yield return content;
-                }
-
-                await play.YieldAsync().ConfigureAwait(false);
-            }
-
-            if (play.IsOver)
-            {
-                break;
-            }
         }
     }
 

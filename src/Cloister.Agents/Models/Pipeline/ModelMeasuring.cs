@@ -45,9 +45,9 @@ internal sealed class ModelMeasuring : IDisposable
             Telemetry.ModelFirstContent.Record(Elapsed, _tags);
         }
 
-        foreach (var content in update.Contents)
+        for (var at = 0; at < update.Contents.Count; at++)
         {
-            if (content is UsageContent usage)
+            if (update.Contents[at] is UsageContent usage)
             {
                 Note(usage.Details);
             }
