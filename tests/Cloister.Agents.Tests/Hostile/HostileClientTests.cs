@@ -12,12 +12,9 @@ public sealed class HostileClientTests
     {
         await using var scene = await ToolScene.SayingAsync(model => model.Text("one").NextRequest().Text("two"));
 
-        await scene.Stage.RunAsync(
-            new("s1", scene.Stage.Ids.NewRun())
-            {
-                Messages = [new UserMessage("u1", MessageContent.FromParts([new TextPart("Look"), Part(kind)]))],
-            }
-        );
+        var message = new UserMessage("u1", MessageContent.FromParts([new TextPart("Look"), Part(kind)]));
+
+        await scene.Stage.RunAsync(new("s1", scene.Stage.Ids.NewRun()) { Messages = [message] }).WaitAsync(TimeSpan.FromSeconds(30));
         var result = await scene.Stage.AnswerAsync("And now?");
 
         Assert.Equal((RunState.Completed, "two"), (result.State, result.Text));

@@ -64,17 +64,7 @@ internal sealed class SecretScene : IAsyncDisposable
     /// <summary>Says something and waits for the end, whatever it is.</summary>
     public async Task<RunResult> AskAsync(string text)
     {
-        var events = new List<AgUiEvent>();
-        await foreach (
-            var e in Host.Agent.RunAsync(
-                new(new("main", Guid.NewGuid().ToString("N")) { Messages = [new UserMessage(Guid.NewGuid().ToString("N"), text)] })
-            )
-        )
-        {
-            events.Add(e);
-        }
-
-        _seen.AppendJoin('\n', events.Select(AgUiJson.ToText));
+        await RunAsync(text).WaitAsync(Patience);
         return await Host.Sessions.Get("main").RunAsync("And now?").WaitAsync(Patience);
     }
 
@@ -96,7 +86,7 @@ internal sealed class SecretScene : IAsyncDisposable
         Tell("context", $"{Host.Context.Agent} {Host.Project}");
         var messages = await Host.Sessions.Get("main").ListMessagesAsync();
         Tell("messages", string.Join('\n', messages.Select(message => message.ToString())));
-        await Host.DisposeAsync();
+        await Host.DisposeAsync().AsTask().WaitAsync(Patience);
         Tell("events", _seen.ToString());
         Tell("model", string.Join('\n', Model?.Requests.Select(request => $"{request.System}\n{request}\n{Shown(request.Options)}") ?? []));
         Tell(
@@ -119,12 +109,21 @@ internal sealed class SecretScene : IAsyncDisposable
     {
         if (_host is not null)
         {
-            await _host.DisposeAsync();
+            await _host.DisposeAsync().AsTask().WaitAsync(Patience);
         }
 
         _listener.Dispose();
         _log.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task RunAsync(string text)
+    {
+        var message = new UserMessage(Guid.NewGuid().ToString("N"), text);
+        await foreach (var e in Host.Agent.RunAsync(new(new("main", Guid.NewGuid().ToString("N")) { Messages = [message] })))
+        {
+            _seen.AppendLine(AgUiJson.ToText(e));
+        }
     }
 
     private static async Task<SecretScene> StartAsync(ScriptedModel? model, string address, AIFunction[] tools)

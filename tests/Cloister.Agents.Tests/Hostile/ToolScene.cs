@@ -49,7 +49,7 @@ internal sealed class ToolScene : IAsyncDisposable
     }
 
     public Task<List<AgUiEvent>> RunAsync(string text = "Go") =>
-        Stage.RunAsync(new("s1", Stage.Ids.NewRun()) { Messages = [new UserMessage(Stage.Ids.NewMessage(), text)] });
+        Stage.RunAsync(new("s1", Stage.Ids.NewRun()) { Messages = [new UserMessage(Stage.Ids.NewMessage(), text)] }).WaitAsync(Patience);
 
     public ValueTask DisposeAsync() => Stage.DisposeAsync();
 
