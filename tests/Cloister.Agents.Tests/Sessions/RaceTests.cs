@@ -132,6 +132,22 @@ public sealed class RaceTests
         await SessionInvariants.CheckAsync(stage.Store);
     }
 
+    [Fact]
+    public async Task What_waits_without_a_run_is_dropped_by_a_clear_as_well()
+    {
+        await using var stage = await SessionStage.StartAsync();
+        await stage.AnswerAsync("first");
+        await stage.Directory.RecoverAsync();
+        var waiting = await stage.AskAsync("second");
+
+        await stage.Sessions.Get("s1").ClearAsync(Token);
+        await stage.Directory.GoOnAsync();
+
+        Assert.Equal(RunState.Stopped, (await waiting.Finished.WaitAsync(Patience, Token)).State);
+        Assert.Empty(await stage.MessagesAsync());
+        await SessionInvariants.CheckAsync(stage.Store);
+    }
+
     private static bool Speaks(Message message) => message is UserMessage or AssistantMessage { Text.IsEmpty: false };
 
     /// <summary>A tool beside which something else happens. It does not look whether it is told to stop.</summary>

@@ -123,6 +123,7 @@ internal sealed partial class LiveSession
             ThrowIfRemoved();
             if (Current is not { } run)
             {
+                await DropAllAsync(reason).ConfigureAwait(false);
                 await act().ConfigureAwait(false);
                 return;
             }
