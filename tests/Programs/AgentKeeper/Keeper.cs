@@ -95,7 +95,7 @@ internal sealed class Keeper : IAsyncDisposable
 
     private string Do(AIFunctionArguments arguments)
     {
-        var call = ToolCallContext.Of(arguments)!.ToolCallId;
+        var (session, _, call) = ToolCallContext.Of(arguments)!;
         if (_death is { Name: DurableStep.Effect, Moment: Moment.Before })
         {
             Killing.Kill(_voice, DurableStep.Effect);
@@ -107,7 +107,7 @@ internal sealed class Keeper : IAsyncDisposable
             file.Write(Encoding.UTF8.GetBytes($"{call}\n"));
         }
 
-        _voice.Say(Word.Did, call);
+        _voice.Say(Word.Did, session, call);
         if (_death is { Name: DurableStep.Effect })
         {
             Killing.Kill(_voice, DurableStep.Effect);

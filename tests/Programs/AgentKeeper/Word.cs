@@ -18,7 +18,7 @@ internal enum Word
     /// <summary>A question was answered: id, state.</summary>
     Decided,
 
-    /// <summary>A tool has done its work: call.</summary>
+    /// <summary>A tool has done its work: session, call.</summary>
     Did,
 
     /// <summary>A row was seen: session, number, first number, type, hash of what it says.</summary>

@@ -26,9 +26,8 @@ public sealed class KillMatrixTests
         Assert.Equal(step, agent.Heard.At);
         await agent.CheckAsync(isKilled: true);
         using var left = agent.WithoutPower();
-        await agent.RestAsync();
+        await Task.WhenAll(agent.RestAsync(), left.RestAsync());
         await agent.CheckAsync(isKilled: true, joins: true);
-        await left.RestAsync();
         await left.CheckAsync(isKilled: false, joins: true);
     }
 

@@ -39,7 +39,8 @@ internal sealed class StoredFacts
         {
             Word.Taken => _words.Contains((facts[0], facts[2])),
             Word.Ended => _runs.Contains((facts[0], facts[1], facts[2])),
-            Word.Did => _begun.Contains(facts[0]),
+            // What a session did that was removed is known nowhere.
+            Word.Did => _begun.Contains(facts[1]) || !_ids.Contains(facts[0]),
             Word.Decided => _approvals.TryGetValue(facts[0], out var state) && state != "open",
             Word.Removed => !_ids.Contains(facts[0]),
             _ => true,

@@ -91,7 +91,7 @@ internal sealed class Testimony
     public static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexString(SHA256.HashData(body.Span))[..16];
 
     private static bool IsAbout((Word Word, string[] Facts) line, Func<string, bool>? sessions) =>
-        sessions is null || line.Word is Word.Taken or Word.Ended && sessions(line.Facts[0]);
+        sessions is null || line.Word is Word.Taken or Word.Ended or Word.Did && sessions(line.Facts[0]);
 
     private static string NotThere(KeyValuePair<(string Session, long Seq), (long First, string Type, string Hash)> seen) =>
         $"row {seen.Key.Seq} ({seen.Value.Type}) of '{seen.Key.Session}' was seen, and is not there";
