@@ -87,9 +87,9 @@ public static class FunctionCalls
 
             return read;
         }
-        // Half a character is in no JSON.
-        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
+            // The latter two are about halves of characters, in the text or in the name of a member.
             return null;
         }
     }

@@ -32,12 +32,7 @@ internal sealed class CallPlanner(ToolCatalog catalog)
             return call with { Refusal = ToolAnswer.Invalid("not a JSON object") };
         }
 
-        if (HasTwins(arguments))
-        {
-            return call with { Refusal = ToolAnswer.Invalid("a member is there twice") };
-        }
-
-        return catalog.Wrong(call.Tool!, input) is { } wrong
+        return (WrongNames(arguments) ?? catalog.Wrong(call.Tool!, input)) is { } wrong
             ? call with
             {
                 Refusal = ToolAnswer.Invalid(wrong),
@@ -49,17 +44,21 @@ internal sealed class CallPlanner(ToolCatalog catalog)
     }
 
     /// <summary>Of two members with one name the tool would get one, and a person who is asked may be shown the other.</summary>
-    private static bool HasTwins(string arguments)
+    private static string? WrongNames(string arguments)
     {
         try
         {
             using var _ = JsonDocument.Parse(Encoding.UTF8.GetBytes(arguments), NoTwins);
-            return false;
+            return null;
         }
         catch (JsonException)
         {
             // That it is JSON is known.
-            return !string.IsNullOrWhiteSpace(arguments);
+            return string.IsNullOrWhiteSpace(arguments) ? null : "a member is there twice";
+        }
+        catch (InvalidOperationException)
+        {
+            return "the name of a member is no text";
         }
     }
 }
