@@ -1,3 +1,4 @@
+using Cloister.Agents.Tests.Tools;
 using System.Text;
 using Cloister.Agents.Tests.Storage;
 using Cloister.AgUi;
@@ -188,6 +189,25 @@ public sealed class HostileModelTests
 
         var live = (await lease.Session.ViewAsync(CancellationToken.None)).Transcript;
         Assert.Equal((await stage.MessagesAsync()).Select(Said), live.Select(Said));
+        await SessionInvariants.CheckAsync(stage.Store);
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_arguments_ends_no_conversation()
+    {
+        string[] written = ["{\"a\":\"\ud83d\"}", "{\"\ud83d\":1}", @"{""a"":""\ud83d""}", @"{""\ud83d"":1}"];
+        var log = new LogCollector();
+        await using var stage = new SessionStage { Loggers = log };
+        await stage.OpenAsync();
+        ToolBox.In(stage).Add("look", (string? a = null) => $"saw {a}");
+        foreach (var arguments in written)
+        {
+            stage.Client = RawModel.First(FunctionCalls.Parse("1", "look", arguments));
+
+            Assert.True((await stage.AnswerAsync("a")).IsSuccess, $"{arguments} {string.Join('\n', log.Records)}");
+            Assert.Equal("done", (await stage.AnswerAsync("b")).Text);
+        }
+
         await SessionInvariants.CheckAsync(stage.Store);
     }
 

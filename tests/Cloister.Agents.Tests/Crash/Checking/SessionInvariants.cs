@@ -40,6 +40,7 @@ internal static class SessionInvariants
         RunChecks.Check(session, faults);
         CallChecks.Check(session, faults);
         InputChecks.Check(session, faults);
+        HistoryChecks.Check(session, faults);
         await FoldChecks.CheckAsync(store, session, faults);
         if (joins && faults.Count == 0)
         {
