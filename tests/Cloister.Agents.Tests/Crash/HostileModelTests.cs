@@ -1,6 +1,6 @@
-using Cloister.Agents.Tests.Tools;
 using System.Text;
 using Cloister.Agents.Tests.Storage;
+using Cloister.Agents.Tests.Tools;
 using Cloister.AgUi;
 using Cloister.Testing;
 using Microsoft.Extensions.AI;
