@@ -12,7 +12,7 @@ public sealed partial class AgentSession
     /// <exception cref="ArgumentException">The title is too long.</exception>
     public Task SetTitleAsync(string? title, CancellationToken cancellationToken = default)
     {
-        var line = string.Join(' ', (title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(' ', DatabaseText.Of(title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length > MaxTitle
             ? throw new ArgumentException($"A title has at most {MaxTitle} characters.", nameof(title))
             : NoteAsync(new TitleSet(line.Length == 0 ? null : line), cancellationToken);
@@ -27,10 +27,11 @@ public sealed partial class AgentSession
     /// <summary>Sets the state that application and agent share, as a whole.</summary>
     /// <param name="state">Any JSON value.</param>
     /// <param name="cancellationToken">Gives up before it is stored.</param>
+    /// <exception cref="ArgumentException">It nests too deep.</exception>
     public Task SetStateAsync(JsonData state, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return NoteAsync(new StateSet(state), cancellationToken);
+        return NoteAsync(new StateSet(StoredJson.Checked(state, nameof(state))), cancellationToken);
     }
 
     /// <summary>Says what its settings differ by from the agent's. Its plugins see that when it wakes the next time; at rest, that is now.</summary>

@@ -34,7 +34,7 @@ public sealed record AgentSessionOptions
 
         if (State is not null)
         {
-            yield return new StateSet(State);
+            yield return new StateSet(StoredJson.Checked(State, nameof(State)));
         }
 
         if (Settings is not null)

@@ -15,7 +15,7 @@ internal static class PluginStateTable
     private static readonly Statement Delete = new("DELETE FROM plugin_state WHERE plugin = $1 AND session = $2 AND name = $3");
 
     public static ValueTask<JsonData?> ReadPluginStateAsync(this StoreReader reader, string plugin, long session, string name) =>
-        reader.FirstAsync(Read, row => JsonData.Parse(row.GetFieldValue<byte[]>(0)), plugin, session, name);
+        reader.FirstAsync(Read, row => StoredJson.Parse(row.GetFieldValue<byte[]>(0)), plugin, session, name);
 
     public static WriteSet SetPluginState(this WriteSet set, string plugin, long session, string name, byte[]? value) =>
         value is null ? set.Do(Delete, plugin, session, name) : set.Do(Upsert, plugin, session, name, value);

@@ -24,6 +24,9 @@ public sealed class AgentRefusalException : Exception
 
     internal static AgentRefusalException NoRun(string id, string runId) => new(404, "not_found", $"Session '{id}' has no run '{runId}'.");
 
+    internal static AgentRefusalException NoRunId() =>
+        new(400, "validation_failed", "A run id has at least one character, no zeros, and no halves of characters.");
+
     internal static AgentRefusalException RunIdReused(string runId) =>
         new(409, "run_id_reused", $"Run '{runId}' was asked for before, with other messages. Give the new run an id of its own.");
 

@@ -22,6 +22,11 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
     /// <exception cref="AgentRefusalException">It is refused. Nothing was stored.</exception>
     public async Task<RunStream> OpenAsync(RunAgentInput input, RunStreamOptions options, CancellationToken cancellationToken)
     {
+        if (!IsRunId(input.RunId))
+        {
+            throw AgentRefusalException.NoRunId();
+        }
+
         var threadId = SessionName.IsValid(input.ThreadId) ? input.ThreadId : sessions.Services.Ids.New("thread_");
         var lease = await OpenSessionAsync(threadId).ConfigureAwait(false);
         try
@@ -46,6 +51,9 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
             );
         return new(lease, new JoinReader(lease.Session).ReadAsync, run: null, stopsWhenLeft: false) { IsJoined = true };
     }
+
+    /// <summary>Whether it comes out of every database as it went in.</summary>
+    private static bool IsRunId(string id) => id.Length > 0 && DatabaseText.Of(id) == id;
 
     private async ValueTask<SessionLease> OpenSessionAsync(string threadId)
     {

@@ -20,7 +20,7 @@ internal static class MessageJson
 
     public static Message Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, StoredJson.Options);
         reader.Read();
         return AgUiJson.ReadMessage(ref reader, MessageForm.Stored);
     }

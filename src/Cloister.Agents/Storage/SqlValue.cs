@@ -40,7 +40,7 @@ internal readonly struct SqlValue
 
     public static implicit operator SqlValue(bool value) => new(Number, value ? 1 : 0);
 
-    public static implicit operator SqlValue(string? value) => new(value, 0);
+    public static implicit operator SqlValue(string? value) => new(value is null ? null : DatabaseText.Of(value), 0);
 
     public static implicit operator SqlValue(byte[]? value) => new(value, value?.Length ?? 0);
 

@@ -17,7 +17,7 @@ internal sealed record MessageImage(Message Message, MessagePlace Place, long? R
         new(
             PackedId.Of(session, Place.Seq),
             PackedId.Of(session, Place.At),
-            Message.Id,
+            DatabaseText.Of(Message.Id),
             MessageTable.RoleOf(Message),
             Run,
             Message.IsInternal() ? 1 : 0,

@@ -16,7 +16,7 @@ internal sealed class ResumeInput : IInputHandler
     public async ValueTask<RunPlan> PlanAsync(LiveSession session, SessionInput input, CancellationToken cancellationToken)
     {
         var steps = await OpenSteps.ReadAsync(session).ConfigureAwait(false);
-        var decisions = Decisions(JsonData.Parse(input.Body.Span), steps).ToList();
+        var decisions = Decisions(StoredJson.Parse(input.Body.Span), steps).ToList();
         var continuation = await Continuation.OfAsync(session, steps, decisions.ConvertAll(one => one.Row)).ConfigureAwait(false);
         var brought = continuation.Input.IsEmpty ? null : AgUiJson.ReadInput(continuation.Input.Span);
         return new()
@@ -35,7 +35,7 @@ internal sealed class ResumeInput : IInputHandler
     public IReadOnlyList<Message> MessagesOf(SessionInput input) => [];
 
     public IReadOnlyList<string> CallsOf(SessionInput input) =>
-        [.. JsonData.Parse(input.Body.Span)["calls"].Items.Select(call => call.AsString())];
+        [.. StoredJson.Parse(input.Body.Span)["calls"].Items.Select(call => call.AsString())];
 
     private static IEnumerable<ApprovalDecision> Decisions(JsonData body, OpenSteps steps)
     {

@@ -50,7 +50,7 @@ internal static class LogJson
     public static LogRecord Read(LogRow row) =>
         row.Record is { } record ? record
         : row.IsEvent ? new EventRecord(AgUiJson.ParseEvent(row.Body.Span))
-        : HostRecords.Read(row.Type, JsonData.Parse(row.Body.Span));
+        : HostRecords.Read(row.Type, StoredJson.Parse(row.Body.Span));
 
     /// <summary>The event of a row that is one.</summary>
     /// <exception cref="AgUiFormatException">The body is damaged.</exception>

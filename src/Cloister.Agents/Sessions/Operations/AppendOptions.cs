@@ -19,7 +19,7 @@ public sealed record AppendOptions
 
     internal Message Tag(Message message)
     {
-        var tagged = message with { Metadata = Metadata };
+        var tagged = message with { Metadata = Metadata is null ? null : StoredJson.Checked(Metadata, nameof(Metadata)) };
         tagged = Source is null ? tagged : tagged.Tagged(MessageTags.Source, Source);
         return IsInternal ? tagged.Tagged(MessageTags.Visibility, MessageTags.Internal) : tagged;
     }

@@ -21,7 +21,7 @@ internal sealed class BranchInput : IInputHandler
 
     public async ValueTask<RunPlan> PlanAsync(LiveSession session, SessionInput input, CancellationToken cancellationToken)
     {
-        var body = JsonData.Parse(input.Body.Span);
+        var body = StoredJson.Parse(input.Body.Span);
         var active = await session
             .Services.Store.ReadAsync(reader => reader.ReadKnownAsync(session.Key), cancellationToken)
             .ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class BranchInput : IInputHandler
     }
 
     public IReadOnlyList<Message> MessagesOf(SessionInput input) =>
-        JsonData.Parse(input.Body.Span).TryGet("message", out var message) ? [AgUiJson.ReadMessage(message, MessageForm.Stored)] : [];
+        StoredJson.Parse(input.Body.Span).TryGet("message", out var message) ? [AgUiJson.ReadMessage(message, MessageForm.Stored)] : [];
 
     private static byte[] Body(string messageId, UserMessage? instead)
     {

@@ -10,6 +10,7 @@ namespace Cloister.Agents;
 internal sealed class ImportedLog(SessionServices services, long key, string? newId)
 {
     private const long MuchToWrite = 1 << 20;
+    private const string NotCarriedOut = "Cancelled: the session was moved before anybody decided about this call. It was not carried out.";
 
     private readonly SessionFold _fold = new();
     private readonly ImportedRuns _runs = new();
@@ -114,7 +115,7 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
             )
         )
         {
-            var answer = new ToolMessage(services.Ids.NewMessage(), item.Id, Refusals.Of(ApprovalState.Cancelled, comment: null));
+            var answer = new ToolMessage(services.Ids.NewMessage(), item.Id, NotCarriedOut);
             yield return new MessageAdded(
                 answer.Tagged(MessageTags.FailedBecause, ApprovalTable.NameOf(ApprovalState.Cancelled)),
                 InputId: null

@@ -8,7 +8,6 @@ namespace Cloister.Agents;
 internal static class ImportedRow
 {
     private const int Version = 1;
-    private const int MaxDepth = 512;
 
     /// <summary>A row, with what it says.</summary>
     /// <exception cref="ImportFault">It is none.</exception>
@@ -16,7 +15,7 @@ internal static class ImportedRow
     {
         try
         {
-            return Read(JsonData.Parse(line, MaxDepth));
+            return Read(StoredJson.Parse(line));
         }
         catch (JsonException cause)
         {

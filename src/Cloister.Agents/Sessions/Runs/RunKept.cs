@@ -32,7 +32,7 @@ internal sealed record RunKept
             return new();
         }
 
-        var json = JsonData.Parse(kept);
+        var json = StoredJson.Parse(kept);
         return new()
         {
             Speakers = json.TryGet("speakers", out var speakers) ? [.. speakers.Items.Select(Text)] : [],
@@ -47,7 +47,7 @@ internal sealed record RunKept
         var json = JsonData.EmptyObject;
         json = Speakers.Any(speaker => speaker is not null) ? json.With("speakers", Texts(Speakers)) : json;
         json = Calls.Count > 0 ? json.With("calls", Texts(Calls)) : json;
-        json = Input.IsEmpty ? json : json.With("input", JsonData.Parse(Input.Span));
+        json = Input.IsEmpty ? json : json.With("input", StoredJson.Parse(Input.Span));
         return json.Count > 0 ? json.ToUtf8() : [];
     }
 

@@ -108,7 +108,7 @@ internal static class ApprovalTable
             row.GetInt64(2),
             row.GetString(3),
             row.GetString(4),
-            JsonData.Parse(row.GetFieldValue<byte[]>(5))
+            StoredJson.Parse(row.GetFieldValue<byte[]>(5))
         )
         {
             Hash = row.GetFieldValue<byte[]>(6),

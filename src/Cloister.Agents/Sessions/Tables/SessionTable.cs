@@ -78,7 +78,7 @@ internal static class SessionTable
     public static async ValueTask<JsonData> ReadStateAsync(this StoreReader store, long session) =>
         await store.FirstAsync(StateOf, row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), session).ConfigureAwait(false)
             is { } state
-            ? JsonData.Parse(state)
+            ? StoredJson.Parse(state)
             : JsonData.EmptyObject;
 
     public static SessionRow Read(DbDataReader row) =>
@@ -90,17 +90,19 @@ internal static class SessionTable
             LastSeq = row.GetInt64(7),
             Messages = row.GetInt64(8),
             LastText = row.IsDBNull(9) ? null : row.GetString(9),
-            Settings = row.IsDBNull(10) ? null : JsonData.Parse(row.GetFieldValue<byte[]>(10)),
+            Settings = row.IsDBNull(10) ? null : StoredJson.Parse(row.GetFieldValue<byte[]>(10)),
             ArchivedAt = row.IsDBNull(11) ? null : row.GetInt64(11),
         };
 
     /// <summary>The beginning of a text, on one line, as lists show it.</summary>
     public static string Preview(TextSlice text)
     {
-        var start = text.Span;
+        var start = text.Span.TrimStart();
         var line = string.Join(
             ' ',
-            start[..Math.Min(start.Length, MaxLastText * 2)].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            DatabaseText
+                .Of(start[..Math.Min(start.Length, MaxLastText * 2)].ToString())
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         );
         return line.Length <= MaxLastText ? line : line[..(char.IsHighSurrogate(line[MaxLastText - 1]) ? MaxLastText - 1 : MaxLastText)];
     }

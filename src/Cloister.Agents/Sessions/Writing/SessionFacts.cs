@@ -13,8 +13,8 @@ internal static class SessionFacts
     public static SessionRow Noted(SessionRow session, LogRecord record, SessionFold fold, long at) =>
         record switch
         {
-            TitleSet { Title: var title } => session with { Title = title },
-            ModelSet { ModelId: var model } => session with { Model = model },
+            TitleSet { Title: var title } => session with { Title = Listed(title) },
+            ModelSet { ModelId: var model } => session with { Model = Listed(model) },
             SettingsSet { Settings: var settings } => session with { Settings = settings },
             SessionArchived => session with { ArchivedAt = at },
             SessionRestored => session with { ArchivedAt = null },
@@ -31,6 +31,9 @@ internal static class SessionFacts
                 Messages = session.Messages + (change.IsNew ? 1 : 0),
                 LastText = TextOf(change.Message) ?? session.LastText,
             };
+
+    /// <summary>As it can stand in a column.</summary>
+    private static string? Listed(string? text) => text is null ? null : DatabaseText.Of(text);
 
     /// <summary>What is left to show after a cut, as far as it is at hand.</summary>
     private static string? LastText(SessionFold fold) =>
