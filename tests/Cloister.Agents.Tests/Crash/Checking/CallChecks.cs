@@ -11,27 +11,52 @@ internal static class CallChecks
         var events = records.OfType<EventRecord>().Select(record => record.Event).ToList();
         var made = Counted(events.OfType<ToolCallStartEvent>().Select(e => e.ToolCallId));
         var begun = Counted(records.OfType<ToolStarted>().Select(record => record.ToolCallId));
-        var answered = Counted(
-            events
-                .OfType<ToolCallResultEvent>()
-                .Select(e => e.ToolCallId)
-                // What a client says to have been, after the history was emptied, was no second answer.
-                .Concat(Added(records).Where(message => !message.IsOfClient()).Select(message => message.ToolCallId))
-        );
+        var answered = records.Select(AnsweredBy).OfType<string>().ToHashSet(StringComparer.Ordinal);
         Report("was made {0} times", made, faults);
         Report("was set to work {0} times", begun, faults);
-        Report("has {0} results", answered.Where(pair => made.ContainsKey(pair.Key)), faults);
+        faults.AddRange(AnsweredTwice(session, made.Keys));
         faults.AddRange(begun.Keys.Where(id => !made.ContainsKey(id)).Select(id => $"call '{id}' was set to work, and nobody made it"));
         if (session.IsAtRest)
         {
-            faults.AddRange(
-                begun.Keys.Where(id => !answered.ContainsKey(id)).Select(id => $"call '{id}' was set to work, and has no result")
-            );
+            faults.AddRange(begun.Keys.Where(id => !answered.Contains(id)).Select(id => $"call '{id}' was set to work, and has no result"));
         }
     }
 
-    private static IEnumerable<ToolMessage> Added(IEnumerable<LogRecord> records) =>
-        records.OfType<MessageAdded>().Select(record => record.Message).OfType<ToolMessage>();
+    /// <summary>A call that was cut out of the history with its result may come again, in the list of a client, and be open again.</summary>
+    private static IEnumerable<string> AnsweredTwice(StoredSession session, IReadOnlyCollection<string> made)
+    {
+        var fold = new SessionFold();
+        var answers = made.ToDictionary(id => id, _ => new List<long>(), StringComparer.Ordinal);
+        foreach (var (row, record) in session.Records)
+        {
+            fold.Apply(record, row.Seq);
+            if (AnsweredBy(record) is { } call && answers.TryGetValue(call, out var rows))
+            {
+                rows.Add(row.Seq);
+            }
+            else if (record is HistoryCut)
+            {
+                var here = fold
+                    .State.Messages.OfType<AssistantMessage>()
+                    .SelectMany(message => message.ToolCalls.Select(one => one.Id))
+                    .ToHashSet();
+                made.Where(id => !here.Contains(id)).ToList().ForEach(id => answers[id].Clear());
+            }
+        }
+
+        return answers
+            .Where(pair => pair.Value.Count > 1)
+            .Select(pair => $"call '{pair.Key}' has {pair.Value.Count} results, in the rows {string.Join(',', pair.Value)}");
+    }
+
+    /// <summary>What a client says to have been, after the history was emptied, is no second answer.</summary>
+    private static string? AnsweredBy(LogRecord record) =>
+        record switch
+        {
+            EventRecord { Event: ToolCallResultEvent result } => result.ToolCallId,
+            MessageAdded { Message: ToolMessage said } when !said.IsOfClient() => said.ToolCallId,
+            _ => null,
+        };
 
     private static Dictionary<string, int> Counted(IEnumerable<string> ids) =>
         ids.GroupBy(id => id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
