@@ -94,8 +94,8 @@ internal sealed partial class SessionFold
     /// <summary>Where an active message stands, if it is at hand.</summary>
     public MessagePlace? PlaceOf(string id) => _places.TryGetValue(id, out var place) ? place : null;
 
-    /// <summary>Whether an active message made a call.</summary>
-    public bool HasCall(string callId) => _owners.ContainsKey(callId);
+    /// <summary>Where the active message stands that made a call.</summary>
+    public MessagePlace? PlaceOfCall(string callId) => _owners.TryGetValue(callId, out var owner) ? PlaceOf(owner) : null;
 
     /// <summary>Whether the shared state is another one than the last time this was asked.</summary>
     public bool TakeStateChange()

@@ -15,6 +15,7 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
     private readonly SessionFold _fold = new();
     private readonly ImportedRuns _runs = new();
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<long> _summedUp = [];
     private WriteSet _set = new();
     private ValueList<string> _pendingCalls = [];
     private long _activeAt;
@@ -31,6 +32,7 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
         Session ??= Created(row);
         await _runs.CheckAsync(row, () => services.Store.NextKeyAsync("run")).ConfigureAwait(false);
         CheckIds(row.Record!);
+        CheckEnd(row);
         Write(row, (_runs.Current ?? _runs.Ended)?.Key);
         if (_runs.Ended is { } ended)
         {
@@ -192,10 +194,14 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
             case EventRecord { Event: ReasoningMessageStartEvent e }:
                 ThrowIfKnown(e.MessageId);
                 break;
-            case EventRecord { Event: ToolCallStartEvent e } when _fold.HasCall(e.ToolCallId):
+            case EventRecord { Event: ToolCallStartEvent e } when _fold.PlaceOfCall(e.ToolCallId) is not null:
                 throw new ImportFault($"Call '{e.ToolCallId}' was made before.");
             case EventRecord { Event: ToolCallResultEvent e }:
                 ThrowIfKnown(e.MessageId);
+                ThrowIfSummedUp(e.ToolCallId);
+                break;
+            case MessageAdded { Message: ToolMessage answer }:
+                ThrowIfSummedUp(answer.ToolCallId);
                 break;
             case HistoryCut cut:
                 Check(cut);
@@ -204,6 +210,7 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
                 throw new ImportFault($"It stands behind message '{compacted.After}', which is not in the history.");
             case Compacted compacted:
                 ThrowIfKnown(compacted.Message.Id);
+                _summedUp.Add(_fold.PlaceOf(compacted.After)!.Value.At);
                 break;
             case ApprovalRequested asked when !_asked.Add(asked.ApprovalId):
                 throw new ImportFault($"Question '{asked.ApprovalId}' was asked before.");
@@ -211,6 +218,16 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
                 _asked.Remove(resolved.ApprovalId);
                 break;
             // The others name nothing, or what need not be there.
+        }
+    }
+
+    /// <summary>A run may fail in the middle of anything; whoever wrote its log has closed that first.</summary>
+    private void CheckEnd(LogRow row)
+    {
+        var state = _fold.State;
+        if (row.EndsRun && (!state.ActiveSteps.IsEmpty || state.Open.Any(item => item.Status == OpenItemStatus.Streaming)))
+        {
+            throw new ImportFault($"Run '{row.RunId}' ends in the middle of a step.");
         }
     }
 
@@ -227,6 +244,15 @@ internal sealed class ImportedLog(SessionServices services, long key, string? ne
             throw new ImportFault(
                 string.Create(CultureInfo.InvariantCulture, $"It takes {cut.Count} messages out of the history, and there are {visible}.")
             );
+        }
+    }
+
+    /// <summary>An answer stands with its call; right in front of a summary it would come behind it.</summary>
+    private void ThrowIfSummedUp(string callId)
+    {
+        if (_fold.PlaceOfCall(callId) is { } place && _summedUp.Contains(place.At))
+        {
+            throw new ImportFault($"It answers call '{callId}', which was summed up before.");
         }
     }
 

@@ -46,6 +46,7 @@ public sealed class HostileImportTests
         ["no start"] = (3, "Run 'R' has not begun.", Put(3, "STEP_STARTED", "{T,'stepName':'s'}")),
         ["no run"] = (4, "It belongs to no run.", Put(4, "STEP_STARTED", "{T,'stepName':'s'}", run: null)),
         ["no run begins"] = (3, "It ends before run 'R' begins.", lines => lines.RemoveRange(2, 7)),
+        ["end in the middle"] = (7, "Run 'R' ends in the middle of a step.", Put(7, "RUN_ERROR", "{T,'message':'x'}")),
         ["rule"] = (6, "Run 'R' breaks a rule of the protocol: ", Put(6, "TEXT_MESSAGE_CONTENT", "{T,'messageId':'nobody','delta':'x'}")),
         ["message twice"] = (
             11,
