@@ -30,13 +30,16 @@ var answer = await agent.Services.InvokeAsync(
     JsonData.Object(("customer", "ada"), ("text", """use find with {"item":"printer"}"""))
 );
 Console.WriteLine(answer.Data!["text"].AsString());
+
 // </snippet:desk-start>
 
 await AskAsync("ada", """use find with {"item":"stapler"}""");
 await AskAsync("eve", "Let me in.");
 foreach (var plugin in agent.Context.Plugins.List())
 {
-    Console.WriteLine($"{plugin.Name}: {string.Join(", ", plugin.Guards.Concat(plugin.Resolves).Concat(plugin.Pipelines).Concat(plugin.Effects))}");
+    Console.WriteLine(
+        $"{plugin.Name}: {string.Join(", ", plugin.Guards.Concat(plugin.Resolves).Concat(plugin.Pipelines).Concat(plugin.Effects))}"
+    );
 }
 
 foreach (var service in agent.Services.List())

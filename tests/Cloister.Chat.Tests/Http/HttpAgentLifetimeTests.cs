@@ -249,7 +249,14 @@ public sealed class HttpAgentLifetimeTests : IDisposable
 
         await agent.RunAsync(Script.Context("traced")).ReadAsync();
 
-        var activity = Assert.Single(stopped, activity => "traced".Equals(activity.GetTagItem("agui.run.id")));
+        Activity[] all;
+        lock (stopped)
+        {
+            // Other tests have activities too.
+            all = [.. stopped];
+        }
+
+        var activity = Assert.Single(all, activity => "traced".Equals(activity.GetTagItem("agui.run.id")));
         Assert.Same(ambient, Activity.Current);
         Assert.Equal(ambient.TraceId, activity.TraceId);
         Assert.Contains(ambient.TraceId.ToHexString(), server.Exchanges[0].Header("traceparent"), StringComparison.Ordinal);
