@@ -5,7 +5,7 @@ namespace Cloister.Agents;
 /// let go.
 /// </summary>
 /// <remarks>Safe for several threads.</remarks>
-internal sealed class SessionDirectory(SessionServices services, SessionDirectoryOptions options) : IAsyncDisposable
+internal sealed partial class SessionDirectory(SessionServices services, SessionDirectoryOptions options) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -161,66 +161,6 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
         }
     }
 
-    /// <summary>
-    /// Closes the runs that were cut off, and takes up what waited. Called once, before anybody else uses a session; until <see cref="Open"/> nothing
-    /// begins.
-    /// </summary>
-    public async Task RecoverAsync()
-    {
-        services.BeginStart();
-        await SessionImporting.SweepAsync(services).ConfigureAwait(false);
-        var (runs, waiting) = await services
-            .Store.ReadAsync(async reader =>
-                (await reader.ReadRunningAsync().ConfigureAwait(false), await reader.ReadSessionsWithInputsAsync().ConfigureAwait(false))
-            )
-            .ConfigureAwait(false);
-        foreach (var run in runs)
-        {
-            using var lease = await OpenAsync(run.Session).ConfigureAwait(false);
-            await lease.Session.CloseCutOffAsync(run).ConfigureAwait(false);
-        }
-
-        foreach (var session in waiting)
-        {
-            // What waits keeps a session at hand.
-            using var lease = await OpenAsync(session).ConfigureAwait(false);
-            var inputs = await services.Store.ReadAsync(reader => reader.ReadQueuedAsync(session)).ConfigureAwait(false);
-            await lease.Session.TakeUpAsync(inputs).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>From here on runs can begin.</summary>
-    public void Open() => services.EndStart();
-
-    /// <summary>Everything is there that runs may need: what waited begins, and what was asked meanwhile.</summary>
-    public async Task GoOnAsync()
-    {
-        Open();
-        foreach (var session in Awake)
-        {
-            await session.GoOnAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>From here on nothing begins.</summary>
-    public void Close() => services.Close();
-
-    /// <summary>Stops every run for good, and waits until they have ended. What waits for its turn is answered after the next start.</summary>
-    public async Task StopAsync(string reason)
-    {
-        Close();
-        foreach (var session in Awake)
-        {
-            await session.ReleaseAsync(reason).ConfigureAwait(false);
-        }
-
-        var runs = Executing.Select(session => session.Current).OfType<ActiveRun>().ToList();
-        runs.ForEach(run => run.Stop(reason));
-        await Task.WhenAll(runs.Select(run => run.Finished)).ConfigureAwait(false);
-    }
-
-    public async ValueTask DisposeAsync() => await StopAsync("shutdown").ConfigureAwait(false);
-
     internal void Return(Entry entry)
     {
         lock (_lock)
@@ -327,64 +267,5 @@ internal sealed class SessionDirectory(SessionServices services, SessionDirector
             )
             .ConfigureAwait(false);
         return session;
-    }
-
-    /// <summary>A session that is used, or about to be read.</summary>
-    internal sealed class Entry(string id)
-    {
-        private readonly AsyncLock _reading = new();
-        private LiveSession? _session;
-
-        public string Id => id;
-
-        public bool IsRead => _session is not null;
-
-        public LiveSession Session => _session!;
-
-        /// <summary>Whether its session was removed: the next one of this id is another.</summary>
-        public bool IsGone => _session is { IsRemoved: true };
-
-        /// <summary>How many use it. Guarded by the directory.</summary>
-        public int Uses { get; set; }
-
-        public long UsedAt { get; set; }
-
-        /// <summary>Whether whoever comes has to wait. Guarded by the directory.</summary>
-        public bool IsReserved { get; set; }
-
-        public bool IsUnused => Uses == 0 && _session is { IsIdle: true };
-
-        /// <summary>Reads it, unless somebody has.</summary>
-        public async ValueTask<bool> ReadAsync(Func<Task<LiveSession?>> read)
-        {
-            if (IsRead && !IsReserved)
-            {
-                return true;
-            }
-
-            using var turn = await _reading.EnterAsync().ConfigureAwait(false);
-            _session ??= await read().ConfigureAwait(false);
-            return _session is not null;
-        }
-
-        /// <summary>Does something while nobody reads or uses it, if that is so.</summary>
-        public async Task<bool> AloneAsync(Func<bool> isAlone, Func<Task> act)
-        {
-            using var turn = await _reading.EnterAsync().ConfigureAwait(false);
-            if (!isAlone())
-            {
-                return false;
-            }
-
-            await act().ConfigureAwait(false);
-            return true;
-        }
-
-        /// <summary>Makes it, unless it is there.</summary>
-        public async ValueTask CreateAsync(Func<Task<LiveSession>> create)
-        {
-            using var turn = await _reading.EnterAsync().ConfigureAwait(false);
-            _session = IsRead ? throw SessionRefusedException.Exists(Id) : await create().ConfigureAwait(false);
-        }
     }
 }
