@@ -135,30 +135,32 @@ public sealed class AgentServices
     /// </summary>
     internal async Task ChangeAsync(RuntimeSettings settings, Func<ValueTask> update)
     {
-        var stopped = Contested(settings).FindAll(control => control.Status.State != ServiceState.Stopped);
-        foreach (var control in stopped)
+        var kept = InOrder().Where(IsWanted).Select(description => ControlOf(description.Name)).ToHashSet();
+        foreach (var control in Contested(settings).FindAll(control => control.Status.State != ServiceState.Stopped))
         {
             await control.StopAsync().ConfigureAwait(false);
+            kept.Remove(control);
         }
 
         try
         {
             await update().ConfigureAwait(false);
         }
-        catch
+        finally
         {
-            foreach (var control in stopped)
-            {
-                await control.StartAsync().ConfigureAwait(false);
-            }
-
-            throw;
+            // If the settings stay as they were, so does who works.
+            await FollowAsync(kept).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Starts what is new or could not work before, and has the others work with what is new. One that somebody has stopped stays stopped.</summary>
+    private async Task FollowAsync(HashSet<ServiceControl> kept)
+    {
         foreach (var description in InOrder().Where(IsWanted))
         {
             var control = ControlOf(description.Name);
-            await (control.Running is null ? control.StartAsync() : control.ApplyAsync()).ConfigureAwait(false);
+            var follows = kept.Contains(control) && control.Status.State != ServiceState.Error;
+            await (follows ? control.ApplyAsync() : control.StartAsync()).ConfigureAwait(false);
         }
     }
 

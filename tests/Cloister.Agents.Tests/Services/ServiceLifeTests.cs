@@ -198,4 +198,29 @@ public sealed class ServiceLifeTests
 
         Assert.Equal([0, 1], asked);
     }
+
+    [Fact]
+    public async Task One_that_somebody_stopped_stays_stopped_when_the_settings_of_others_change()
+    {
+        await using var stage = await ServiceStage.StartAsync(TellingService.Brought("ant", _told), TellingService.Brought("bee", _told));
+        await stage.Services.CommandAsync("ant", "stop", cancellationToken: TestContext.Current.CancellationToken);
+
+        await stage.ConfigureAsync(""" "services":{"bee":{"color":"red"}} """);
+
+        Assert.Equal(ServiceState.Stopped, stage.StateOf("ant"));
+        Assert.Equal(["ant starts", "bee starts", "ant stops", "bee applies red"], _told);
+    }
+
+    [Fact]
+    public async Task One_that_could_not_start_is_tried_again_with_new_settings()
+    {
+        var isBroken = true;
+        var behaviour = new TellingService.Behaviour(Start: _ => isBroken ? throw new InvalidOperationException("no") : Task.CompletedTask);
+        await using var stage = await ServiceStage.StartAsync(TellingService.Brought("ant", _told, behaviour: behaviour));
+        isBroken = false;
+
+        await stage.ConfigureAsync(""" "services":{"ant":{"color":"red"}} """);
+
+        Assert.Equal(ServiceState.Running, stage.StateOf("ant"));
+    }
 }
