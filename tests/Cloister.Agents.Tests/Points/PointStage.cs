@@ -1,3 +1,4 @@
+using Cloister.Agents.Tests.Services;
 using Cloister.Testing;
 
 namespace Cloister.Agents.Tests.Points;
@@ -11,19 +12,13 @@ internal sealed class PointStage : IAsyncDisposable
     public static readonly EffectPoint<string> Said = new("test.said");
     public static readonly ResolvePoint<string, int> Count = new("test.count");
 
-    private readonly TestAgent _agent;
-    private readonly ScriptedModel _model;
+    private readonly ServiceStage _stage;
 
-    private PointStage(TestAgent agent, ScriptedModel model, LogCollector logs)
-    {
-        _agent = agent;
-        _model = model;
-        Logs = logs;
-    }
+    private PointStage(ServiceStage stage) => _stage = stage;
 
-    public AgentHost Host => _agent.Host;
+    public AgentHost Host => _stage.Agent.Host;
 
-    public LogCollector Logs { get; }
+    public LogCollector Logs => _stage.Logs;
 
     /// <summary>The points as a service reaches them, in the agent.</summary>
     public AgentPlugins Plugins => Host.Context.Plugins;
@@ -35,35 +30,13 @@ internal sealed class PointStage : IAsyncDisposable
 
     public static async Task<PointStage> StartAsync(TimeProvider time, params IEnumerable<Plugin> plugins)
     {
-        var logs = new LogCollector();
-        var model = ScriptedModel.Saying("Hello");
-        var agent = await TestAgent.StartAsync(
-            model,
-            options =>
-            {
-                options.TimeProvider = time;
-                options.LoggerFactory = logs;
-                foreach (var plugin in plugins)
-                {
-                    options.Plugins.Add(plugin);
-                }
-            }
-        );
-        await agent.Host.Sessions.CreateAsync(new() { Id = "main" }, TestContext.Current.CancellationToken);
-        return new(agent, model, logs);
+        var stage = await ServiceStage.StartAsync(time, plugins);
+        await stage.Agent.Host.Sessions.CreateAsync(new() { Id = "main" }, TestContext.Current.CancellationToken);
+        return new(stage);
     }
 
-    /// <summary>Writes the plugins' part of the configuration, and has it applied.</summary>
-    public async Task ConfigureAsync(string json)
-    {
-        var file = Path.Combine(_agent.ProjectRoot, "agent.json");
-        await File.WriteAllTextAsync(file, $$"""{"name":"Test","version":"1",{{json}}}""", TestContext.Current.CancellationToken);
-        await Host.ReloadAsync(TestContext.Current.CancellationToken);
-    }
+    /// <inheritdoc cref="ServiceStage.ConfigureAsync"/>
+    public Task ConfigureAsync(string json) => _stage.ConfigureAsync(json);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _agent.DisposeAsync();
-        _model.Dispose();
-    }
+    public ValueTask DisposeAsync() => _stage.DisposeAsync();
 }
