@@ -311,7 +311,11 @@ public sealed class ChatControllerTests
 
             agent.Answer("m2", "good evening");
             await controller.EditAndResendAsync(controller.State.Messages[0].Id, "good evening");
-            await controller.UntilAsync(() => controller.Messages.Rows[^1].Message.Id == "m2", "the other answer is shown");
+            // The row is there before its words.
+            await controller.UntilAsync(
+                () => controller.Messages.Rows[^1].Message is { Id: "m2", Text.IsEmpty: false },
+                "the words of the other answer are shown"
+            );
 
             Assert.Equal(["good evening", "good evening"], controller.Messages.Rows.Select(row => row.Message.Text.ToString()));
             Assert.True(controller.Position.IsAtEnd);
