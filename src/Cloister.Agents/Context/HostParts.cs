@@ -103,6 +103,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
                 Folder = Project.Paths.State,
                 TimeProvider = options.TimeProvider,
                 Logger = _project!.Loggers.CreateLogger<AgentStore>(),
+                Modules = [ChatTables.Module],
             }
         );
 

@@ -44,6 +44,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         {
             var answer = await StepAsync(work, step, cancellationToken).ConfigureAwait(false);
             text = answer.Text.Length > 0 ? answer.Text : text;
+            await FollowAsync(run, answer, cancellationToken).ConfigureAwait(false);
             var round =
                 answer.Calls.Count > 0
                     ? await work.Tools.RunAsync(run, answer.Calls, cancellationToken).ConfigureAwait(false)
@@ -70,6 +71,17 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
         }
 
         throw new RunFailedException("step_limit", $"Step limit reached: {parts.Limits.MaxSteps}");
+    }
+
+    /// <summary>What was said goes where people read it before its tools do anything.</summary>
+    private static async ValueTask FollowAsync(ActiveRun run, StepAnswer answer, CancellationToken cancellationToken)
+    {
+        var services = run.Session.Services;
+        if (answer.Text.Length > 0 && services.Follower.Follows(run.Session.Row))
+        {
+            await run.BarrierAsync(Durability.Os).ConfigureAwait(false);
+            await services.Follower.SaidAsync(run, answer.MessageId, answer.Text, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>While a question of the session is open, no run ends as if all were done.</summary>

@@ -8,8 +8,16 @@ internal sealed partial class LiveSession
     /// <summary>Closes a run that the end of the process cut off. No model is called, and nothing is done again.</summary>
     public async Task CloseCutOffAsync(RunRow row)
     {
-        var kept = await services.Store.ReadAsync(reader => reader.ReadRunKeptAsync(row.Key)).ConfigureAwait(false);
+        var (kept, taken) = await services
+            .Store.ReadAsync(async reader =>
+                (
+                    await reader.ReadRunKeptAsync(row.Key).ConfigureAwait(false),
+                    await reader.ReadTakenAsync(Key, row.Key).ConfigureAwait(false)
+                )
+            )
+            .ConfigureAwait(false);
         var plan = new RunPlan { Calls = kept.Calls };
+        var again = taken.FindAll(input => services.FindHandler(input.Kind)?.GoesOn(input) ?? false);
         var run = new ActiveRun(this, new(row.Key, row.Id), new(row.Id, row.Origin, default), plan, row.StartedSeq)
         {
             Totals = new() { Steps = row.Steps },
@@ -22,39 +30,54 @@ internal sealed partial class LiveSession
                 )
                 {
                     Error = "interrupted",
+                    Also = set => again.ForEach(input => set.RequeueInput(input)),
                 }
             )
             .ConfigureAwait(false);
     }
 
     /// <summary>Begins a run with an input. The gate is held.</summary>
-    private async Task<RunHandle> BeginAsync(QueuedInput entry, bool isNew)
+    private async Task<RunHandle> BeginAsync(List<QueuedInput> entries, bool isNew)
     {
-        var run = await StartAsync(entry.Input, isNew).ConfigureAwait(false);
-        entry.FinishWith(run);
+        var run = await StartAsync([.. entries.Select(entry => entry.Input)], isNew).ConfigureAwait(false);
+        foreach (var entry in entries)
+        {
+            TakeIn(entry, run);
+        }
+
         Volatile.Write(ref _current, run);
+        services.Follower.Began(run);
         _ = Task.Run(() => WorkAsync(run));
-        return new(run.RunId, RunPosition.Started, 0, entry);
+        return new(run.RunId, RunPosition.Started, 0, entries[0]);
     }
 
     private async Task BeginNextAsync()
     {
-        // It leaves the queue behind its start, so that the session is never idle in between.
+        // They leave the queue behind their start, so that the session is never idle in between.
         while (
             services is { IsClosed: false, IsStarting: false }
             && Current is null
             && _unclosed is null
-            && _queue is [var next, ..]
+            && Next() is { Count: > 0 } next
             && await TryBeginAsync(next).ConfigureAwait(false)
         )
         {
-            _queue.Remove(next);
+            _queue.RemoveAll(next.Contains);
         }
     }
 
-    /// <summary>Begins a run with an input that waited, or drops it.</summary>
-    /// <returns>Whether its turn is over. If the store takes nothing, it waits on.</returns>
-    private async Task<bool> TryBeginAsync(QueuedInput next)
+    /// <summary>What the next run takes in: the first input that may begin, with those that are answered together with it.</summary>
+    private List<QueuedInput> Next()
+    {
+        var first = _queue.Find(entry => services.FindHandler(entry.Input.Kind)?.MayBegin(this, entry.Input) ?? true);
+        return first is null ? []
+            : services.FindHandler(first.Input.Kind) is { IsMerged: true } ? _queue.FindAll(entry => entry.Input.Kind == first.Input.Kind)
+            : [first];
+    }
+
+    /// <summary>Begins a run with inputs that waited, or drops them.</summary>
+    /// <returns>Whether their turn is over. If the store takes nothing, they wait on.</returns>
+    private async Task<bool> TryBeginAsync(List<QueuedInput> next)
     {
         try
         {
@@ -63,34 +86,35 @@ internal sealed partial class LiveSession
         }
         catch (Exception exception) when (exception is not (StoreUnavailableException or StoreStoppedException))
         {
-            LogNotStarted(next.Input.Id, Id, exception);
+            LogNotStarted(next[0].Input.Id, Id, exception);
             return await TryDropAsync(next).ConfigureAwait(false);
         }
         catch (StoreException exception)
         {
-            LogWaits(next.Input.Id, Id, exception);
+            LogWaits(next[0].Input.Id, Id, exception);
             return false;
         }
     }
 
-    private async Task<bool> TryDropAsync(QueuedInput entry)
+    private async Task<bool> TryDropAsync(List<QueuedInput> entries)
     {
         try
         {
-            await DropAsync([entry], "failed", RunState.Failed, NotStarted).ConfigureAwait(false);
+            await DropAsync(entries, "failed", RunState.Failed, NotStarted).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            LogNotDropped(entry.Input.Id, Id, exception);
-            entry.Finish(new(entry.RunId, RunState.Failed) { Error = NotStarted });
+            LogNotDropped(entries[0].Input.Id, Id, exception);
+            entries.ForEach(entry => Finish(entry, new(entry.RunId, RunState.Failed) { Error = NotStarted }));
         }
 
         return true;
     }
 
-    private async Task<ActiveRun> StartAsync(SessionInput input, bool isNew)
+    private async Task<ActiveRun> StartAsync(IReadOnlyList<SessionInput> inputs, bool isNew)
     {
-        var plan = await PlanAsync(input).ConfigureAwait(false);
+        var input = inputs[0];
+        var plan = await PlanAsync(inputs).ConfigureAwait(false);
         // An input that waited has brought these already.
         IReadOnlyList<LogRecord> before = isNew ? [.. input.Unit.Records, .. plan.Before] : plan.Before;
         var log = new RunLog(await services.Store.NextKeyAsync("run").ConfigureAwait(false), input.RunId!);
@@ -108,7 +132,7 @@ internal sealed partial class LiveSession
                 (set, first) =>
                 {
                     startedSeq = first + before.Count;
-                    AddStart(set, input, isNew, plan, new(log.Key, Key, log.RunId, RunState.Running, input.Kind, startedSeq, null));
+                    AddStart(set, inputs, isNew, plan, new(log.Key, Key, log.RunId, RunState.Running, input.Kind, startedSeq, null));
                 },
                 log
             )
@@ -116,23 +140,39 @@ internal sealed partial class LiveSession
         return new(this, log, input, plan, startedSeq);
     }
 
-    private async Task<RunPlan> PlanAsync(SessionInput input)
+    private async Task<RunPlan> PlanAsync(IReadOnlyList<SessionInput> inputs)
     {
-        var plan = await services.HandlerOf(input.Kind).PlanAsync(this, input, CancellationToken.None).ConfigureAwait(false);
-        return plan.Resume.IsEmpty ? plan : await ApprovalReview.IntoAsync(this, input, plan).ConfigureAwait(false);
+        var handler = services.HandlerOf(inputs[0].Kind);
+        var planning = handler.IsMerged
+            ? handler.PlanAsync(this, inputs, CancellationToken.None)
+            : handler.PlanAsync(this, inputs[0], CancellationToken.None);
+        var plan = await planning.ConfigureAwait(false);
+        return plan.Resume.IsEmpty ? plan : await ApprovalReview.IntoAsync(this, inputs[0], plan).ConfigureAwait(false);
     }
 
-    private void AddStart(WriteSet set, SessionInput input, bool isNew, RunPlan plan, RunRow run)
+    private void AddStart(WriteSet set, IReadOnlyList<SessionInput> inputs, bool isNew, RunPlan plan, RunRow run)
     {
-        if (isNew)
+        foreach (var input in inputs)
         {
-            // What it says is in the history with this very transaction.
-            set.InsertInput(Key, input with { Body = default }, services.Now);
-            input.Unit.Also?.Invoke(set);
+            if (isNew)
+            {
+                // What it says is in the history with this very transaction.
+                set.InsertInput(Key, input with { Body = default }, services.Now);
+                input.Unit.Also?.Invoke(set);
+            }
+
+            set.TakeInput(input, run.Key);
         }
 
-        set.TakeInput(input, run.Key);
-        set.InsertRun(run with { Digest = plan.Digest }, RunKept.Of(input, plan).ToUtf8());
+        set.InsertRun(
+            run with
+            {
+                Digest = plan.Digest,
+                Continues = plan.Continues,
+                IsFollowed = services.Follower.Follows(Row),
+            },
+            RunKept.Of(inputs, plan).ToUtf8()
+        );
         plan.Also?.Invoke(set);
     }
 
@@ -180,6 +220,7 @@ internal sealed partial class LiveSession
             }
 
             var result = ResultOf(run, stored);
+            services.Follower.Ended(run, result);
             run.Finish(result);
             services.Ended(this, result);
         }
@@ -218,8 +259,9 @@ internal sealed partial class LiveSession
             (set, first) =>
             {
                 set.EndRun(run.Log.Key, ending.State, first + records + ending.Before.Count, run.Totals with { Error = ending.Error });
-                set.EndInputs(Key, run.Log.Key);
+                // What it gives back first is not over.
                 ending.Also?.Invoke(set);
+                set.EndInputs(Key, run.Log.Key);
             },
             log,
             fold =>

@@ -63,8 +63,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             Key = await services.Store.NextKeyAsync("input").ConfigureAwait(false),
             RunId = input.RunId ?? services.Ids.NewRun(),
         };
-        return IsIdle && !services.IsStarting
-            ? await BeginAsync(new(taken), isNew: true).ConfigureAwait(false)
+        return IsIdle && !services.IsStarting && services.HandlerOf(taken.Kind).MayBegin(this, taken)
+            ? await BeginAsync([new(taken)], isNew: true).ConfigureAwait(false)
             : await WaitAsync(taken, whenBusy).ConfigureAwait(false);
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         var waiting = _queue.ToList();
         _queue.Clear();
-        waiting.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = reason }));
+        waiting.ForEach(entry => Finish(entry, new(entry.RunId, RunState.Stopped) { Error = reason }));
     }
 
     /// <summary>Stops the run and drops what waits. Returns when that is decided, not when the run has ended.</summary>
@@ -105,11 +105,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             )
             .ConfigureAwait(false);
         _queue.RemoveAll(joining.Contains);
-        joining.ForEach(entry =>
-        {
-            entry.FinishWith(run);
-            run.TakeIn(entry.Input);
-        });
+        joining.ForEach(entry => TakeIn(entry, run));
         return joining.ConvertAll(entry => entry.Input);
     }
 
@@ -170,7 +166,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             throw services.IsStarting ? SessionBusyException.Starting(Id) : SessionBusyException.Running(Id);
         }
 
-        if (_queue.Count >= MaxQueued)
+        if (_queue.Count >= MaxQueued && services.HandlerOf(input.Kind).IsBounded)
         {
             throw SessionBusyException.QueueFull(Id);
         }
@@ -198,6 +194,8 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             Current?.Stop("interrupt");
         }
 
+        // What waits in front may be held back, and this is not.
+        await BeginNextAsync().ConfigureAwait(false);
         return joins ? new(Current!.RunId, RunPosition.Steered, 0, entry) : new(entry.RunId, RunPosition.Queued, position, entry);
     }
 
@@ -227,7 +225,22 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
             )
             .ConfigureAwait(false);
         _queue.RemoveAll(dropped.Contains);
-        dropped.ForEach(entry => entry.Finish(new(entry.RunId, state) { Error = error }));
+        dropped.ForEach(entry => Finish(entry, new(entry.RunId, state) { Error = error }));
+    }
+
+    /// <summary>No run takes it in.</summary>
+    private void Finish(QueuedInput entry, RunResult result)
+    {
+        services.FindHandler(entry.Input.Kind)?.Left(this, entry.Input);
+        entry.Finish(result);
+    }
+
+    /// <summary>A run has it from here on.</summary>
+    private void TakeIn(QueuedInput entry, ActiveRun run)
+    {
+        services.HandlerOf(entry.Input.Kind).Left(this, entry.Input);
+        entry.FinishWith(run);
+        run.TakeIn(entry.Input);
     }
 
     private static void AddDrop(WriteSet set, List<QueuedInput> dropped, ActiveRun? heir)

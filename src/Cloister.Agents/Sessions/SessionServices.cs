@@ -41,6 +41,9 @@ internal sealed class SessionServices(AgentStore store, IEventFeed feed, IdSourc
     /// <summary>Where awake sessions have their plugins.</summary>
     public ISessionScopes Scopes { get; set; } = new NoScopes();
 
+    /// <summary>Takes what runs say to where people read it. Set once, before the first session is used.</summary>
+    public IRunFollower Follower { get; set; } = new NoFollower();
+
     /// <summary>Told of each answer of a model, when the end of its run is stored. It returns at once, and never throws.</summary>
     public Action<LiveSession> Answered { get; set; } = static _ => { };
 

@@ -26,6 +26,10 @@ internal static partial class AgentFolders
             ["Running"] = (["Serving", "Context", "Services", "Plugins"], "the loop gets its parts handed in"),
             ["Tools"] = (["Running", "Serving", "Context", "Services", "Plugins"], "tools are called, they do not call"),
             ["Serving"] = (["Running", "Tools", "Context", "Services", "Plugins"], "a stream shows sessions and nothing else"),
+            ["Channels"] = (
+                ["Storage", "Sessions", "Running", "Tools", "Serving", "Context", "Services", "Plugins", "Models", "Points"],
+                "a platform is translated and nothing is decided"
+            ),
             ["Points"] = (
                 ["Storage", "Sessions", "Running", "Tools", "Serving", "Services", "Plugins", "Models", "Project"],
                 "a point knows neither who owns it nor who reaches it"

@@ -109,7 +109,7 @@ internal sealed partial class LiveSession
     {
         await Log.AppendAsync([], Durability.Disk, (set, _) => services.Remove(set, Key)).ConfigureAwait(false);
         Volatile.Write(ref _isRemoved, true);
-        _queue.ForEach(entry => entry.Finish(new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
+        _queue.ForEach(entry => Finish(entry, new(entry.RunId, RunState.Stopped) { Error = StoppedText }));
         _queue.Clear();
         services.Feed.Close(Key);
     }

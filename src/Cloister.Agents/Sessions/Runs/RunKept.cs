@@ -14,16 +14,16 @@ internal sealed record RunKept
     /// <summary>What its client brought for it: tools and facts.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
-    public static RunKept Of(SessionInput input, RunPlan plan) =>
+    public static RunKept Of(IEnumerable<SessionInput> inputs, RunPlan plan) =>
         new()
         {
-            Speakers = [.. plan.Speakers.Append(input.Speaker).Distinct(StringComparer.Ordinal)],
+            Speakers = [.. plan.Speakers.Concat(inputs.Select(input => input.Speaker)).Distinct(StringComparer.Ordinal)],
             Calls = plan.Calls,
             Input = plan.Input,
         };
 
     /// <summary>What was kept of a run that has taken in more since it began.</summary>
-    public static RunKept Of(ActiveRun run) => Of(run.Input, run.Plan) with { Speakers = [.. run.Speakers], Calls = run.Calls };
+    public static RunKept Of(ActiveRun run) => Of([run.Input], run.Plan) with { Speakers = [.. run.Speakers], Calls = run.Calls };
 
     public static RunKept Read(ReadOnlySpan<byte> kept)
     {

@@ -41,6 +41,9 @@ internal sealed record RunPlan
     /// <summary>What goes into the transaction that starts the run.</summary>
     public Action<WriteSet>? Also { get; init; }
 
+    /// <summary>The number of the run that was cut off, and that this one goes on from.</summary>
+    public long? Continues { get; init; }
+
     /// <summary>What its client brought, as it is on the wire; kept with the run, so that one that goes on from it knows.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 

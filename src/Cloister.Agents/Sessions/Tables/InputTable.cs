@@ -16,11 +16,19 @@ internal static class InputTable
     private static readonly Statement EndRows = new(
         "UPDATE input SET state = 'done', body = NULL WHERE session = $1 AND state IN ('queued', 'running') AND state = 'running' AND run = $2"
     );
+    private static readonly Statement RequeueRow = new(
+        "UPDATE input SET state = 'queued', run = NULL WHERE key = $1 AND state = 'running'"
+    );
     private static readonly Statement DropRow = new("UPDATE input SET state = 'dropped', body = NULL WHERE key = $1 AND state = 'queued'");
 
     private static readonly Statement Queued = new(
         "SELECT key, id, kind, body, speaker, dedup, attempts FROM input WHERE session = $1 AND state IN ('queued', 'running') AND state = 'queued'"
             + " ORDER BY key"
+    );
+
+    private static readonly Statement Taken = new(
+        "SELECT key, id, kind, body, speaker, dedup, attempts FROM input WHERE session = $1 AND state IN ('queued', 'running') AND state = 'running'"
+            + " AND run = $2 ORDER BY key"
     );
 
     private static readonly Statement WithQueued = new(
@@ -36,10 +44,17 @@ internal static class InputTable
     /// <summary>The run that took them in has ended. What they said is in the history.</summary>
     public static WriteSet EndInputs(this WriteSet set, long session, long run) => set.Do(EndRows, session, run);
 
+    /// <summary>The run that took it in was cut off, and another one is to take it in.</summary>
+    public static WriteSet RequeueInput(this WriteSet set, SessionInput input) => set.DoExpecting(RequeueRow, 1, input.Key);
+
     public static WriteSet DropInput(this WriteSet set, SessionInput input) => set.DoExpecting(DropRow, 1, input.Key);
 
     public static ValueTask<List<SessionInput>> ReadQueuedAsync(this StoreReader store, long session) =>
         store.ListAsync(Queued, Read, session);
+
+    /// <summary>What a run has taken in that is still going on.</summary>
+    public static ValueTask<List<SessionInput>> ReadTakenAsync(this StoreReader store, long session, long run) =>
+        store.ListAsync(Taken, Read, session, run);
 
     public static ValueTask<List<long>> ReadSessionsWithInputsAsync(this StoreReader store) =>
         store.ListAsync(WithQueued, row => row.GetInt64(0));

@@ -15,5 +15,11 @@ internal sealed record RunRow(long Key, long Session, string Id, RunState State,
 
     public int Steps { get; init; }
 
+    /// <summary>Whether what it says has still to be taken to where people read it.</summary>
+    public bool IsFollowed { get; init; }
+
+    /// <summary>The run that was cut off, and that this one goes on from.</summary>
+    public long? Continues { get; init; }
+
     public string? Error { get; init; }
 }

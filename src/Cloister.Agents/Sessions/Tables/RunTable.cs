@@ -8,8 +8,8 @@ internal static class RunTable
     private const string Columns = "key, session, id, state, origin, started_seq, ended_seq, digest, steps, error";
 
     private static readonly Statement InsertRow = new(
-        "INSERT INTO run (key, session, id, state, origin, digest, started_seq, steps, undispatched, input)"
-            + " VALUES ($1, $2, $3, 'running', $4, $5, $6, 0, 0, $7)"
+        "INSERT INTO run (key, session, id, state, origin, digest, started_seq, steps, undispatched, input, continues)"
+            + " VALUES ($1, $2, $3, 'running', $4, $5, $6, 0, $7, $8, $9)"
     );
 
     private static readonly Statement EndRow = new(
@@ -27,7 +27,7 @@ internal static class RunTable
     private static readonly Statement KeptOf = new("SELECT input FROM run WHERE key = $1");
 
     public static WriteSet InsertRun(this WriteSet set, RunRow run, ReadOnlyMemory<byte> input) =>
-        set.Do(InsertRow, run.Key, run.Session, run.Id, run.Origin, run.Digest, run.StartedSeq, input);
+        set.Do(InsertRow, run.Key, run.Session, run.Id, run.Origin, run.Digest, run.StartedSeq, run.IsFollowed, input, run.Continues);
 
     /// <summary>Keeps what a run that goes on from this one has to know.</summary>
     public static WriteSet KeepOfRun(this WriteSet set, long key, RunKept kept) => set.Do(UpdateKept, key, kept.ToUtf8());
