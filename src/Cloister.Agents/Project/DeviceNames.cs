@@ -17,6 +17,9 @@ internal static partial class DeviceNames
         }
     }
 
+    /// <summary>Whether a part of a path is such a name.</summary>
+    public static bool IsOne(string segment) => Device().IsMatch(segment);
+
     [GeneratedRegex(
         @"^(con|prn|aux|nul|com[0-9]|lpt[0-9])[ ]*(\.|:|$)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

@@ -14,8 +14,8 @@ internal sealed partial class FileWatch : IDisposable
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly Lock _sync = new();
-    private readonly FileStamps _stamps;
-    private readonly HashSet<string> _names;
+    private readonly Func<bool> _haveChanged;
+    private readonly Func<string, bool> _isOurs;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ITimer _looks;
@@ -25,13 +25,18 @@ internal sealed partial class FileWatch : IDisposable
     private bool _isDisposed;
 
     public FileWatch(string folder, IReadOnlyList<string> files, Action changed, TimeProvider time, ILogger log)
+        : this(folder, new FileStamps(files).HaveChanged, NamesOf(folder, files).Contains, changed, time, log) { }
+
+    /// <param name="folder">What the system watches: this folder, without those in it.</param>
+    /// <param name="haveChanged">Looks whether files have changed since it looked last.</param>
+    /// <param name="isOurs">Whether a name in the folder is one of them.</param>
+    /// <param name="changed">Is told.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="log">Where to say that nothing watches.</param>
+    public FileWatch(string folder, Func<bool> haveChanged, Func<string, bool> isOurs, Action changed, TimeProvider time, ILogger log)
     {
         (_time, _log) = (time, log);
-        _stamps = new FileStamps(files);
-        _names = files
-            .Where(file => Path.GetDirectoryName(file) == folder)
-            .Select(file => Path.GetFileName(file))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        (_haveChanged, _isOurs) = (haveChanged, isOurs);
         _burst = time.CreateTimer(_ => End(changed), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _looks = time.CreateTimer(_ => Look(), null, BetweenLooks, BetweenLooks);
         _watcher = Watch(folder);
@@ -47,6 +52,12 @@ internal sealed partial class FileWatch : IDisposable
         _looks.Dispose();
         _burst.Dispose();
     }
+
+    private static HashSet<string> NamesOf(string folder, IReadOnlyList<string> files) =>
+        files
+            .Where(file => Path.GetDirectoryName(file) == folder)
+            .Select(file => Path.GetFileName(file))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private FileSystemWatcher? Watch(string folder)
     {
@@ -73,7 +84,7 @@ internal sealed partial class FileWatch : IDisposable
 
     private void Noticed(string? name, string? oldName)
     {
-        if ((name is not null && _names.Contains(name)) || (oldName is not null && _names.Contains(oldName)))
+        if ((name is not null && _isOurs(name)) || (oldName is not null && _isOurs(oldName)))
         {
             Notice();
         }
@@ -81,7 +92,7 @@ internal sealed partial class FileWatch : IDisposable
 
     private void Look()
     {
-        if (_stamps.HaveChanged())
+        if (_haveChanged())
         {
             Notice();
         }
