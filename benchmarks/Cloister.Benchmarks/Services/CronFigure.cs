@@ -35,7 +35,9 @@ internal static class CronFigure
                     agenda.Set(id, when.NextAfter(now, zone));
                 }
 
-                return Task.FromResult(agenda.NextDue is null ? throw new InvalidOperationException("Nothing is due.") : Stopwatch.GetElapsedTime(started));
+                return Task.FromResult(
+                    agenda.NextDue is null ? throw new InvalidOperationException("Nothing is due.") : Stopwatch.GetElapsedTime(started)
+                );
             }
         );
         return [Cron.Is(medians[0])];

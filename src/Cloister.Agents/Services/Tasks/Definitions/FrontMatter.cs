@@ -55,7 +55,8 @@ internal sealed partial class FrontMatter
     }
 
     /// <summary>The same with another body.</summary>
-    public FrontMatter WithBody(string body) => new([.. _lines.Take(_end + 1), .. body.ReplaceLineEndings("\n").Trim('\n').Split('\n')], _end);
+    public FrontMatter WithBody(string body) =>
+        new([.. _lines.Take(_end + 1), .. body.ReplaceLineEndings("\n").Trim('\n').Split('\n')], _end);
 
     public override string ToString() => string.Join('\n', _lines).TrimEnd('\n') + "\n";
 
@@ -63,10 +64,18 @@ internal sealed partial class FrontMatter
     private static string Written(string value) =>
         Plain().IsMatch(value) && !Word().IsMatch(value) ? value : FrontMatterReader.Quoted(value);
 
-    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N}_./-]*( [\p{L}\p{N}_./-]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[\p{L}\p{N}][\p{L}\p{N}_./-]*( [\p{L}\p{N}_./-]+)*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Plain();
 
     // Numbers and times with a colon do not match the above; these words mean something else to some readers.
-    [GeneratedRegex(@"^(null|yes|no|on|off|y|n|[0-9._-]+(e[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(null|yes|no|on|off|y|n|[0-9._-]+(e[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Word();
 }

@@ -87,13 +87,17 @@ internal static partial class FrontMatterReader
     private static string SingleQuoted(string rest, int at)
     {
         var match = Single().Match(rest);
-        return match.Success ? match.Groups["text"].Value.Replace("''", "'", StringComparison.Ordinal) : throw Wrong(at, "the quotes do not end");
+        return match.Success
+            ? match.Groups["text"].Value.Replace("''", "'", StringComparison.Ordinal)
+            : throw Wrong(at, "the quotes do not end");
     }
 
     private static string Unquoted(string rest, int at)
     {
         var match = Double().Match(rest);
-        return match.Success ? Escape().Replace(match.Groups["text"].Value, escape => Unescaped(escape.Value, at)) : throw Wrong(at, "the quotes do not end");
+        return match.Success
+            ? Escape().Replace(match.Groups["text"].Value, escape => Unescaped(escape.Value, at))
+            : throw Wrong(at, "the quotes do not end");
     }
 
     private static string Unescaped(string escape, int at) =>
@@ -103,13 +107,19 @@ internal static partial class FrontMatterReader
             't' => "\t",
             'r' => "\r",
             '"' or '\\' or '/' => escape[1..],
-            'u' when escape.Length == 6 => ((char)int.Parse(escape.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+            'u' when escape.Length == 6 => (
+                (char)int.Parse(escape.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            ).ToString(),
             _ => throw Wrong(at, $"'{escape}' means nothing in quotes"),
         };
 
     private static string BlockOf(List<string> lines, bool isFolded)
     {
-        var indent = lines.Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        var indent = lines
+            .Where(line => !string.IsNullOrWhiteSpace(line))
+            .Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty()
+            .Min();
         var text = lines.ConvertAll(line => line.Length > indent ? line[indent..].TrimEnd() : "");
         return string.Join(isFolded ? ' ' : '\n', text).Trim();
     }
@@ -131,7 +141,11 @@ internal static partial class FrontMatterReader
     private static FormatException Wrong(int line, string reason) =>
         new(string.Create(CultureInfo.InvariantCulture, $"line {line + 1}: {reason}"));
 
-    [GeneratedRegex(@"^(?<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*:([ \t]+(?<rest>.*))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*:([ \t]+(?<rest>.*))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Line();
 
     [GeneratedRegex(@"^[|>][+-]?[ \t]*(#.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

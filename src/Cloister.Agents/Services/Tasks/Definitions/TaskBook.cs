@@ -63,8 +63,7 @@ internal sealed class TaskBook(TaskFolder folder, TimeProvider time)
     }
 
     /// <summary>Says whether a task runs.</summary>
-    public ListedTask Set(string title, TaskState state) =>
-        Update(JsonData.Object(("title", title), ("status", TaskJson.NameOf(state))));
+    public ListedTask Set(string title, TaskState state) => Update(JsonData.Object(("title", title), ("status", TaskJson.NameOf(state))));
 
     /// <summary>Has a task that was to run once run by hand only from now on.</summary>
     public void Retire(string id)

@@ -89,7 +89,14 @@ internal sealed class TaskFolder(AgentPaths paths)
     {
         var root = new DirectoryInfo(Root);
         return root.Exists
-            ? [.. root.EnumerateDirectories().Where(IsOurs).Select(Found.Of).OfType<Found>().OrderBy(found => found.Id, StringComparer.Ordinal)]
+            ?
+            [
+                .. root.EnumerateDirectories()
+                    .Where(IsOurs)
+                    .Select(Found.Of)
+                    .OfType<Found>()
+                    .OrderBy(found => found.Id, StringComparer.Ordinal),
+            ]
             : [];
 
         static bool IsOurs(DirectoryInfo folder) => !folder.Name.StartsWith('.');

@@ -9,7 +9,8 @@ internal static class TaskJson
     public static string NameOf<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    public static string TimeOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string TimeOf(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>What lists show of a task.</summary>
     public static JsonData Of(ListedTask task, DateTimeOffset? next = null) =>

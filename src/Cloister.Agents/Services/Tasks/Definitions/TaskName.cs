@@ -8,8 +8,7 @@ internal static class TaskName
     private const int MaxLength = 64;
 
     /// <exception cref="ActionFailedException">No folder can be called so.</exception>
-    public static string Of(string title) =>
-        Find(title) ?? throw new ActionFailedException("Invalid task title");
+    public static string Of(string title) => Find(title) ?? throw new ActionFailedException("Invalid task title");
 
     /// <summary>Whether a folder is called as one of ours.</summary>
     public static bool IsOne(string folder) => Find(folder) == folder;
@@ -17,7 +16,9 @@ internal static class TaskName
     private static string? Find(string title)
     {
         var name = Collapsed(title.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).Trim('-');
-        return name.Length is > 0 and <= MaxLength && Rune.IsLetterOrDigit(Rune.GetRuneAt(name, 0)) && !DeviceNames.IsOne(name) ? name : null;
+        return name.Length is > 0 and <= MaxLength && Rune.IsLetterOrDigit(Rune.GetRuneAt(name, 0)) && !DeviceNames.IsOne(name)
+            ? name
+            : null;
     }
 
     private static string Collapsed(string title)

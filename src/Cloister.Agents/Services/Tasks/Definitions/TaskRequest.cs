@@ -8,7 +8,7 @@ internal static class TaskRequest
 {
     /// <summary>The keys of a definition that are called as in its file and are written as they are given.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        ["kind", "review", "sessionId", "status", "description", "timezone", "timeoutSeconds", "missedRuns", "overlap"];
+    ["kind", "review", "sessionId", "status", "description", "timezone", "timeoutSeconds", "missedRuns", "overlap"];
 
     public static bool Has(JsonData request, string key) => request.TryGet(key, out var value) && !value.IsNull;
 

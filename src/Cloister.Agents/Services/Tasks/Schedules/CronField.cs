@@ -61,7 +61,10 @@ internal sealed record CronField(string Name, int Min, int Max, IReadOnlyList<st
         }
 
         var first = ValueOf(ends[0], part);
-        var last = ends.Length == 2 ? ValueOf(ends[1], part) : isOpen ? Max : first;
+        var last =
+            ends.Length == 2 ? ValueOf(ends[1], part)
+            : isOpen ? Max
+            : first;
         // A week that ends with Sunday ends with its other number.
         last = this == Weekday && last == 0 && first > 0 ? 7 : last;
         return last >= first ? (first, last) : throw new FormatException($"the {Name} '{part}' goes backwards");
@@ -77,7 +80,9 @@ internal sealed record CronField(string Name, int Min, int Max, IReadOnlyList<st
     }
 
     private int StepOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step is > 0 and < 64 ? step : throw Wrong(text);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step is > 0 and < 64
+            ? step
+            : throw Wrong(text);
 
     private FormatException Wrong(string part) => new($"the {Name} '{part}' cannot be read");
 

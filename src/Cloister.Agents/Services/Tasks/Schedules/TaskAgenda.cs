@@ -63,7 +63,8 @@ internal sealed class TaskAgenda
     {
         public static IComparer<Entry> ByDueTime { get; } =
             Comparer<Entry>.Create(
-                static (one, other) => one.Due.CompareTo(other.Due) is not 0 and var order ? order : string.CompareOrdinal(one.Task, other.Task)
+                static (one, other) =>
+                    one.Due.CompareTo(other.Due) is not 0 and var order ? order : string.CompareOrdinal(one.Task, other.Task)
             );
 
         public string Task => task;

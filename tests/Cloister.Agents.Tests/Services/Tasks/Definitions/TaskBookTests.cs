@@ -8,8 +8,7 @@ public sealed class TaskBookTests : IDisposable
     private readonly ProjectFolder _project = ProjectFolder.With(ProjectFolder.Minimal);
     private readonly TaskBook _book;
 
-    public TaskBookTests() =>
-        _book = new(new(_project.Project.Paths), new ManualTimeProvider(new(2026, 4, 1, 12, 0, 0, TimeSpan.Zero)));
+    public TaskBookTests() => _book = new(new(_project.Project.Paths), new ManualTimeProvider(new(2026, 4, 1, 12, 0, 0, TimeSpan.Zero)));
 
     public void Dispose() => _project.Dispose();
 
@@ -62,7 +61,10 @@ public sealed class TaskBookTests : IDisposable
 
         _book.Update(Request("""{"title":"Report","when":"@daily","newTitle":"REPORT"}"""));
 
-        Assert.Equal("---\n# mine\ntitle: REPORT\nextra: kept\nwhen: \"@daily\"\n---\nBody\n", _project.Read(".agent/tasks/report/task.md"));
+        Assert.Equal(
+            "---\n# mine\ntitle: REPORT\nextra: kept\nwhen: \"@daily\"\n---\nBody\n",
+            _project.Read(".agent/tasks/report/task.md")
+        );
     }
 
     [Fact]
@@ -81,7 +83,10 @@ public sealed class TaskBookTests : IDisposable
     [InlineData("""{"title":"Report","newTitle":"Other"}""", "Task id cannot change")]
     [InlineData("""{"title":"Report","when":"time:2026-04-01T12:00:00Z"}""", "time is in the past")]
     [InlineData("""{"title":"Report","when":"time:2026-04-02T12:00:00"}""", "time must include a timezone offset")]
-    [InlineData("""{"title":"Report","timezone":"Mars/Base"}""", "'timezone' is 'Mars/Base': must be an IANA time zone that this machine knows")]
+    [InlineData(
+        """{"title":"Report","timezone":"Mars/Base"}""",
+        "'timezone' is 'Mars/Base': must be an IANA time zone that this machine knows"
+    )]
     [InlineData("""{"title":"Nobody"}""", "Task not found: Nobody")]
     public void A_change_that_cannot_be_leaves_the_file_as_it_was(string request, string error)
     {
@@ -93,7 +98,10 @@ public sealed class TaskBookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("title: a\nwhen: never", "Invalid cron expression 'never': it has to have five fields: minute, hour, day, month, day of the week")]
+    [InlineData(
+        "title: a\nwhen: never",
+        "Invalid cron expression 'never': it has to have five fields: minute, hour, day, month, day of the week"
+    )]
     [InlineData("when: '@daily'", "'title' is missing")]
     [InlineData("title: a\nstatus: asleep", "'status' is 'asleep' and has to be one of enabled, paused, disabled")]
     [InlineData("title: a\nreview: maybe", "'review' is 'maybe' and has to be true or false")]

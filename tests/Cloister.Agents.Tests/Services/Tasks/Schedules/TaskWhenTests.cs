@@ -39,7 +39,9 @@ public sealed class TaskWhenTests
             Assert.True(shown.Add(clock.ToLocal(at.UtcDateTime)), $"{at:O} comes twice");
         }
 
-        var all = Enumerable.Range(0, 365 * 24 * 60).Select(minute => clock.ToLocal(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(minute)));
+        var all = Enumerable
+            .Range(0, 365 * 24 * 60)
+            .Select(minute => clock.ToLocal(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(minute)));
         Assert.Equal(all.ToHashSet(), shown);
     }
 
