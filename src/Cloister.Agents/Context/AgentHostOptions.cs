@@ -19,6 +19,9 @@ public sealed class AgentHostOptions
     /// <summary>The plugins, in the order of their hooks.</summary>
     public IList<Plugin> Plugins { get; } = [];
 
+    /// <summary>The chat platforms it can be reached on, as soon as <c>services.chat.channels</c> says so.</summary>
+    public IList<ChatPlatform> Platforms { get; } = [];
+
     /// <summary>Tools of the application, in every session.</summary>
     public IList<AIFunction> Tools { get; } = [];
 

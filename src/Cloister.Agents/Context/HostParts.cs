@@ -1,3 +1,4 @@
+using Cloister.AgUi;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private AgentStore? _store;
     private ModelPool? _models;
     private McpTools? _mcp;
+    private ChatParts? _chat;
     private SessionDirectory? _directory;
     private SessionTitles? _titles;
     private PluginRuntime<AgentContext, AgentSessionContext>? _runtime;
@@ -48,6 +50,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         _store = await AgentStore.OpenAsync(StoreOptions(), cancellationToken).ConfigureAwait(false);
         _models = new(Catalog(Snapshot), PoolOptions());
         _mcp = new(McpParts());
+        _chat = ChatParts();
         var services = MakeServices();
         _directory = new(services, new() { MaxAwake = Snapshot.Config.Execution.MaxAwakeSessions });
         Sessions = new(_directory);
@@ -125,6 +128,19 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Time = options.TimeProvider,
         };
 
+    private ChatParts ChatParts() =>
+        new()
+        {
+            Store = Store,
+            DirectorySource = () => Directory,
+            Snapshot = () => Snapshot,
+            Platforms = options.Platforms.ToValueList(),
+            Paths = Project.Paths,
+            Ids = _ids,
+            Clock = options.TimeProvider,
+            Loggers = Loggers,
+        };
+
     private ModelCatalog Catalog(AgentSnapshot snapshot)
     {
         var models = snapshot.GetModels();
@@ -146,6 +162,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));
         services.Add(new ResumeInput());
+        services.OnRemoval(Agents.ChatParts.Remove);
+        services.Follower = _chat!.Follower;
         return services;
     }
 
@@ -221,7 +239,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         };
         _runtime = await PluginRuntime
             .StartAsync(
-                [McpPlugin.Of(_mcp!), .. options.Plugins],
+                [McpPlugin.Of(_mcp!), ChatPlugin.Of(_chat!), .. options.Plugins],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
                     Runtime = new() { LoggerFactory = Loggers },

@@ -1,0 +1,45 @@
+using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>What the chat service works with, and what stays while it is stopped and started again.</summary>
+internal sealed class ChatParts
+{
+    public required AgentStore Store { get; init; }
+
+    /// <summary>Asked when a session is needed: the sessions are there only once those who know their inputs are.</summary>
+    public required Func<SessionDirectory> DirectorySource { get; init; }
+
+    /// <summary>Asked each time, because a change of the files makes another one.</summary>
+    public required Func<AgentSnapshot> Snapshot { get; init; }
+
+    /// <summary>The platforms that this agent can be reached on.</summary>
+    public required ValueList<ChatPlatform> Platforms { get; init; }
+
+    public required AgentPaths Paths { get; init; }
+
+    public required IdSource Ids { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public SessionDirectory Directory => DirectorySource();
+
+    /// <summary>The settings as they are now.</summary>
+    public ChatSettings Settings => Snapshot().Config.Chat;
+
+    /// <summary>In milliseconds since 1970.</summary>
+    public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public ChatRoutes Routes => field ??= new(Store);
+
+    public ChatHistory History => field ??= new(Store);
+
+    /// <summary>Whose runs are taken to where people read them.</summary>
+    public IRunFollower Follower { get; init; } = new NoFollower();
+
+    /// <summary>What goes with a session that is removed.</summary>
+    public static void Remove(WriteSet set, long session) => set.RemoveRouteOf(session).RemoveHistoryOf(session);
+}
