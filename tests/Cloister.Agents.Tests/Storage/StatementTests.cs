@@ -12,7 +12,7 @@ public sealed class StatementTests
     public async Task Every_statement_is_understood(string kind)
     {
         await using var place = await StorePlace.NewAsync(kind);
-        await using var store = await place.OpenAsync();
+        await using var store = await place.OpenAsync(modules: ChatTables.Module);
         using var connection = place.Connect();
 
         Assert.All(
@@ -25,7 +25,7 @@ public sealed class StatementTests
     public async Task No_statement_walks_through_a_table_that_grows()
     {
         await using var place = await StorePlace.NewAsync();
-        await using var store = await place.OpenAsync();
+        await using var store = await place.OpenAsync(modules: ChatTables.Module);
         using var connection = place.Connect();
 
         // To look into every session is what a search is.
@@ -43,7 +43,7 @@ public sealed class StatementTests
     public async Task Open_work_is_found_by_the_index_of_open_work(string table, string index)
     {
         await using var place = await StorePlace.NewAsync();
-        await using var store = await place.OpenAsync();
+        await using var store = await place.OpenAsync(modules: ChatTables.Module);
         using var connection = place.Connect();
         var ofSession = Portable()
             .Where(statement => statement.Text.Contains("state = '", StringComparison.Ordinal))
