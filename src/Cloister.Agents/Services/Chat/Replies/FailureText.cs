@@ -11,12 +11,15 @@ internal static partial class FailureText
     /// <param name="error">Why the run failed, as its result says.</param>
     /// <param name="root">The folder of the project, in which paths may be shown.</param>
     public static string Of(string? error, string root) =>
-        error is not null && Overloaded().IsMatch(error) ? Unavailable : $"❌ Execution failed: {Cut(OneLine(error ?? "unknown error", root))}";
+        error is not null && Overloaded().IsMatch(error)
+            ? Unavailable
+            : $"❌ Execution failed: {Cut(OneLine(error ?? "unknown error", root))}";
 
     private static string OneLine(string error, string root) =>
         Blanks().Replace(Paths().Replace(error, match => IsInside(match.Value, root) ? match.Value : "…"), " ").Trim();
 
-    private static bool IsInside(string path, string root) => path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsInside(string path, string root) =>
+        path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string Cut(string line) =>
         line.Length <= Longest ? line : line[..(char.IsHighSurrogate(line[Longest - 1]) ? Longest - 1 : Longest)];

@@ -62,10 +62,10 @@ internal sealed partial record FileTag(string Kind, string Place, string Caption
     // Code comes first, so that what is inside of it is passed over together with it; a block without an end goes on to the end of the text.
     [GeneratedRegex(
         """
-        ^[ \t]*(?<fence>`{3,}|~{3,}).*?(^[ \t]*\k<fence>[`~]*[ \t\r]*$|\z)
-        | (?<ticks>`+)(?!`).+?(?<!`)\k<ticks>(?!`)
-        | (?<tag><file(?<attributes>(\s+[a-z]+\s*=\s*("[^"]*"|'[^']*'))*)\s*(/>|>(?<inner>[^<]*)</file>))
-        """,
+            ^[ \t]*(?<fence>`{3,}|~{3,}).*?(^[ \t]*\k<fence>[`~]*[ \t\r]*$|\z)
+            | (?<ticks>`+)(?!`).+?(?<!`)\k<ticks>(?!`)
+            | (?<tag><file(?<attributes>(\s+[a-z]+\s*=\s*("[^"]*"|'[^']*'))*)\s*(/>|>(?<inner>[^<]*)</file>))
+            """,
         RegexOptions.CultureInvariant
             | RegexOptions.ExplicitCapture
             | RegexOptions.IgnoreCase

@@ -42,7 +42,8 @@ internal sealed partial record ReplyText(string Body)
         var quoted = IdOf(reply);
         return new(body)
         {
-            Quotes = quoted is not null || reply.Equals(JsonData.True) ? true
+            Quotes =
+                quoted is not null || reply.Equals(JsonData.True) ? true
                 : reply.Equals(JsonData.False) ? false
                 : null,
             MessageId = head.TryGet("messageId", out var id) && IdOf(id) is { } named ? named : quoted,

@@ -80,7 +80,11 @@ internal static partial class ReplyYaml
     [GeneratedRegex(@"^\s*(#.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Nothing();
 
-    [GeneratedRegex(@"^(?<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*:([ \t]+(?<rest>.*))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*:([ \t]+(?<rest>.*))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Member();
 
     private sealed record YamlLine(int Indent, string Text)

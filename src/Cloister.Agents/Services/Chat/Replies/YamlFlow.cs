@@ -120,8 +120,7 @@ internal sealed partial class YamlFlow
     }
 
     /// <summary>What double quotes escape is what JSON escapes, and little else that anybody writes.</summary>
-    private JsonData Unescaped(string quoted) =>
-        JsonData.TryParse($"\"{quoted}\"", out var value) ? value : throw Wrong();
+    private JsonData Unescaped(string quoted) => JsonData.TryParse($"\"{quoted}\"", out var value) ? value : throw Wrong();
 
     private JsonData ReadPlain(bool isInner)
     {
@@ -153,7 +152,11 @@ internal sealed partial class YamlFlow
 
     private FormatException Wrong() => new($"This is no YAML that is known here: {_text}");
 
-    [GeneratedRegex(@"\G[ \t]*[""']?(?<key>[A-Za-z_][A-Za-z0-9_-]*)[""']?[ \t]*:", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\G[ \t]*[""']?(?<key>[A-Za-z_][A-Za-z0-9_-]*)[""']?[ \t]*:",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Key();
 
     [GeneratedRegex(@"\G""(?<text>([^""\\]|\\.)*)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
