@@ -1,0 +1,101 @@
+using System.Globalization;
+using Cloister.Agents;
+
+namespace Cloister.Testing;
+
+/// <summary>What people wrote to one account of the agent, numbered in order.</summary>
+internal sealed class InMemoryAccount(Action signal)
+{
+    private readonly Lock _lock = new();
+    private readonly List<IncomingMessage> _messages = [];
+    private TaskCompletionSource _arrived = NewSignal();
+    private int _acknowledged;
+
+    public bool IsAcknowledged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _acknowledged == _messages.Count;
+            }
+        }
+    }
+
+    public void Add(params IReadOnlyList<IncomingMessage> messages)
+    {
+        lock (_lock)
+        {
+            _messages.AddRange(messages);
+            Interlocked.Exchange(ref _arrived, NewSignal()).TrySetResult();
+        }
+    }
+
+    public void Redeliver()
+    {
+        lock (_lock)
+        {
+            Add([.. _messages.DistinctBy(message => message.Claim, StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <summary>Whoever listens hears no more.</summary>
+    public void Break(Exception exception)
+    {
+        lock (_lock)
+        {
+            Interlocked.Exchange(ref _arrived, NewSignal()).TrySetException(exception);
+        }
+    }
+
+    public void Acknowledge(int upTo)
+    {
+        lock (_lock)
+        {
+            _acknowledged = Math.Max(_acknowledged, upTo);
+        }
+
+        signal();
+    }
+
+    /// <summary>What came behind a position, as soon as there is something.</summary>
+    public async Task<(List<IncomingMessage> Messages, int Position)> ReadAsync(int after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task arrived;
+            lock (_lock)
+            {
+                // Whoever remembers more than there is has talked to another platform.
+                var from = Math.Min(after, _messages.Count);
+                if (from < _messages.Count)
+                {
+                    return (_messages[from..], _messages.Count);
+                }
+
+                arrived = _arrived.Task;
+            }
+
+            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public static int Parse(string? position) =>
+        int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    public static string ToText(int position) => position.ToString(CultureInfo.InvariantCulture);
+
+    private static TaskCompletionSource NewSignal()
+    {
+        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Nobody may be listening when the connection breaks.
+        _ = signal.Task.ContinueWith(
+            static task => task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
+        return signal;
+    }
+}
