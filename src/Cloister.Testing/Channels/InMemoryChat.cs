@@ -56,7 +56,8 @@ public sealed class InMemoryChat
         await _platform
             .UntilAsync(
                 () => Delivered.Count >= place,
-                () => $"message {place} of the agent in '{Place.ChatId}'; it has sent: {string.Join(" | ", Delivered.Select(one => one.Text))}",
+                () =>
+                    $"message {place} of the agent in '{Place.ChatId}'; it has sent: {string.Join(" | ", Delivered.Select(one => one.Text))}",
                 timeout
             )
             .ConfigureAwait(false);
