@@ -20,6 +20,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private RunPoints? _points;
     private AgentServices? _services;
     private SessionRest? _rest;
+    private Sandbox? _sandbox;
 
     public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
 
@@ -49,6 +50,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         _project = await LiveProject.OpenAsync(Project, ProjectOptions(), cancellationToken).ConfigureAwait(false);
         _store = await AgentStore.OpenAsync(StoreOptions(), cancellationToken).ConfigureAwait(false);
         _models = new(Catalog(Snapshot), PoolOptions());
+        _sandbox = MakeSandbox();
         _mcp = new(McpParts());
         _chat = ChatParts();
         var services = MakeServices();
@@ -139,6 +141,29 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Ids = _ids,
             Clock = options.TimeProvider,
             Loggers = Loggers,
+        };
+
+    private Sandbox MakeSandbox() =>
+        new(
+            new()
+            {
+                Paths = Project.Paths,
+                Settings = () => Snapshot.Config.Sandbox,
+                Homes = SandboxHomes.Of(
+                    options.Home is { } home ? name => name == ProductNames.HomeVariable ? home : options.Variable(name) : options.Variable
+                ),
+                Logger = _project!.Loggers.CreateLogger<Sandbox>(),
+            }
+        );
+
+    private ShellParts ShellParts() =>
+        new()
+        {
+            Sandbox = _sandbox!,
+            Snapshot = () => Snapshot,
+            Redactor = _project!.Redactor,
+            Variable = options.Variable,
+            Loggers = _project.Loggers,
         };
 
     private ModelCatalog Catalog(AgentSnapshot snapshot)
@@ -239,7 +264,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         };
         _runtime = await PluginRuntime
             .StartAsync(
-                [McpPlugin.Of(_mcp!), ChatPlugin.Of(_chat!), .. options.Plugins],
+                [McpPlugin.Of(_mcp!), ShellPlugin.Of(ShellParts()), ChatPlugin.Of(_chat!), .. options.Plugins],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
                     Runtime = new() { LoggerFactory = Loggers },

@@ -8,6 +8,12 @@ public sealed record ActionCaller(string Kind, string? Id = null)
     /// <summary>Another part of this agent.</summary>
     public static ActionCaller Code { get; } = new("code");
 
+    /// <summary>The run of the session whose model asks, if one does.</summary>
+    internal string? RunId { get; init; }
+
+    /// <summary>The call of that model.</summary>
+    internal string? ToolCallId { get; init; }
+
     /// <summary>A session, on behalf of whoever speaks in it.</summary>
     public static ActionCaller Session(string id) => new("session", id);
 

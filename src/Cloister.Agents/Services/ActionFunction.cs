@@ -26,7 +26,13 @@ internal sealed class ActionFunction(AgentServices services, string service, Ser
                 KeyValuePair.Create(argument.Key, argument.Value is JsonElement json ? JsonData.From(json) : JsonData.Null)
             )
         );
-        var caller = ToolCallContext.Of(arguments) is { } call ? ActionCaller.Session(call.SessionId) : ActionCaller.Code;
+        var caller = ToolCallContext.Of(arguments) is { } call
+            ? ActionCaller.Session(call.SessionId) with
+            {
+                RunId = call.RunId,
+                ToolCallId = call.ToolCallId,
+            }
+            : ActionCaller.Code;
         var result = await services.InvokeAsync(service, action.Name, payload, caller, cancellationToken).ConfigureAwait(false);
         return result.Success ? (result.Data ?? JsonData.Object(("done", true))).ToElement() : throw new ToolFailedException(result.Error);
     }

@@ -22,7 +22,7 @@ public sealed class ServiceToolTests
 
         await agent.Host.Sessions.Get("main").RunAsync("2 + 3?", TestContext.Current.CancellationToken);
 
-        Assert.Equal(["wall_clock_add", "wall_clock_fail"], model.Requests[0].Tools.Order(StringComparer.Ordinal));
+        Assert.Equal(["wall_clock_add", "wall_clock_fail"], Clocks(model.Requests[0].Tools).Order(StringComparer.Ordinal));
         Assert.Contains("The clock hangs in main.", model.Requests[0].System, StringComparison.Ordinal);
         var results = (
             await agent.Host.Sessions.Get("main").ListMessagesAsync(TestContext.Current.CancellationToken)
@@ -45,9 +45,13 @@ public sealed class ServiceToolTests
 
         await agent.Host.Sessions.Get("main").RunAsync("Hello", TestContext.Current.CancellationToken);
 
-        Assert.Empty(model.Requests[0].Tools);
+        Assert.Empty(Clocks(model.Requests[0].Tools));
         Assert.DoesNotContain("clock", model.Requests[0].System, StringComparison.Ordinal);
     }
+
+    /// <summary>The tools that the agent has not got anyway.</summary>
+    private static IEnumerable<string> Clocks(IEnumerable<string> tools) =>
+        tools.Where(tool => tool.StartsWith("wall_clock_", StringComparison.Ordinal));
 
     private sealed class WallClock : AgentService
     {

@@ -34,6 +34,10 @@ internal static partial class AgentFolders
                 ["Storage", "Sessions", "Running", "Tools", "Serving", "Services", "Plugins", "Models", "Project"],
                 "a point knows neither who owns it nor who reaches it"
             ),
+            ["Sandboxing"] = (
+                ["Sessions", "Running", "Tools", "Serving", "Context", "Services", "Plugins", "Models"],
+                "it starts whatever it is given"
+            ),
             ["Services"] = (["Plugins"], "services know points, and not who hooks them"),
             ["Plugins"] = (["Services"], "plugins know payloads, and not who fires them"),
         };

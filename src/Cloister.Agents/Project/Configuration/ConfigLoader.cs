@@ -203,6 +203,9 @@ internal sealed class ConfigLoader
             WritablePaths = _reader.Get(ConfigKeys.SandboxWritablePaths),
             EnvAllowlist = _reader.Get(ConfigKeys.SandboxEnvAllowlist),
             EnvExpose = _reader.Get(ConfigKeys.SandboxEnvExpose),
+            MaxProcesses = _reader.Get(ConfigKeys.SandboxMaxProcesses),
+            MaxMemoryMb = _reader.Get(ConfigKeys.SandboxMaxMemoryMb),
+            MaxFileMb = _reader.Get(ConfigKeys.SandboxMaxFileMb),
         };
 
     private Dictionary<string, T> ByName<T>(string section, Func<string, T> read) =>

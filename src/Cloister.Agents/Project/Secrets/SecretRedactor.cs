@@ -58,6 +58,31 @@ internal sealed class SecretRedactor
         }
     }
 
+    /// <summary>A part of the text without secrets, and without what of them reaches into it from outside.</summary>
+    /// <param name="text">The part, with as much around it as a secret may have.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="length">How long it is.</param>
+    public string RedactPart(string text, int start, int length)
+    {
+        var known = _known;
+        var end = start + length;
+        var redacted = new StringBuilder(length);
+        var copied = start;
+        for (var at = known.Find(text, 0); at >= 0 && at < end; )
+        {
+            var behind = at + known.LengthAt(text, at);
+            if (behind > copied)
+            {
+                redacted.Append(text, copied, Math.Max(0, at - copied)).Append(Mark);
+                copied = behind;
+            }
+
+            at = known.Find(text, at + 1);
+        }
+
+        return copied < end ? redacted.Append(text, copied, end - copied).ToString() : redacted.ToString();
+    }
+
     // As it is, and as it looks inside a JSON text or a link.
     private static string[] Forms(string secret) =>
         [

@@ -17,4 +17,13 @@ public sealed record SandboxSettings
 
     /// <summary>Variables that are kept from them because they hold secrets, and which they get after all.</summary>
     public IReadOnlyList<string> EnvExpose { get; init; } = [];
+
+    /// <summary>How many processes and threads each may have.</summary>
+    public int MaxProcesses { get; init; } = ConfigKeys.SandboxMaxProcesses.Default;
+
+    /// <summary>How many MiB each of their processes may write to.</summary>
+    public int MaxMemoryMb { get; init; } = ConfigKeys.SandboxMaxMemoryMb.Default;
+
+    /// <summary>How many MiB a file may have that they write.</summary>
+    public int MaxFileMb { get; init; } = ConfigKeys.SandboxMaxFileMb.Default;
 }

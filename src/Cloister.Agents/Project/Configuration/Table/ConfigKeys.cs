@@ -322,6 +322,19 @@ internal static class ConfigKeys
         "sandbox.envExpose",
         "Variables with secrets that shells get after all."
     );
+    public static readonly ConfigKey<int> SandboxMaxProcesses = Key(
+        "sandbox.maxProcesses",
+        Count,
+        512,
+        "Processes and threads a shell may have; the system does not count those of root."
+    );
+    public static readonly ConfigKey<int> SandboxMaxMemoryMb = Key(
+        "sandbox.maxMemoryMb",
+        Count,
+        4096,
+        "MiB that each process of a shell may write to."
+    );
+    public static readonly ConfigKey<int> SandboxMaxFileMb = Key("sandbox.maxFileMb", Count, 256, "MiB of a file that a shell writes.");
     public static readonly ConfigKey<string?> ShellPath = Text("shell.path", "The shell program.", "`/bin/sh`, or PowerShell on Windows");
     public static readonly ConfigKey<IReadOnlyList<string>> ApprovalTools = Texts("approvals.tools", "Tools whose calls need an approval.");
     public static readonly ConfigKey<IReadOnlyList<ApprovalRule>> ApprovalRules = Key<IReadOnlyList<ApprovalRule>>(
