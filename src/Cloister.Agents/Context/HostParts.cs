@@ -22,6 +22,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private SessionRest? _rest;
     private Sandbox? _sandbox;
 
+    /// <summary>The tables that services have in the store, one line each.</summary>
+    public static IReadOnlyList<StoreModule> Modules { get; } = [ChatTables.Module];
+
     public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
 
     public AgentSnapshot Snapshot => _project!.Current;
@@ -108,7 +111,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
                 Folder = Project.Paths.State,
                 TimeProvider = options.TimeProvider,
                 Logger = _project!.Loggers.CreateLogger<AgentStore>(),
-                Modules = [ChatTables.Module],
+                Modules = Modules,
             }
         );
 
