@@ -267,7 +267,13 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         };
         _runtime = await PluginRuntime
             .StartAsync(
-                [McpPlugin.Of(_mcp!), ShellPlugin.Of(ShellParts()), ChatPlugin.Of(_chat!), .. options.Plugins],
+                [
+                    McpPlugin.Of(_mcp!),
+                    MemoryPlugin.Of(_project!.Redactor.Redact),
+                    ShellPlugin.Of(ShellParts()),
+                    ChatPlugin.Of(_chat!),
+                    .. options.Plugins,
+                ],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
                     Runtime = new() { LoggerFactory = Loggers },

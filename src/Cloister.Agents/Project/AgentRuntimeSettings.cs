@@ -34,7 +34,9 @@ internal static class AgentRuntimeSettings
         if (!config.Context.Memory)
         {
             var memory = PinOf(MemoryService);
-            services[memory] = services.GetValueOrDefault(memory, new ServiceSettings()) with { Enabled = false };
+            var said = services.GetValueOrDefault(memory, new ServiceSettings());
+            // The service is there all the same, and says that it is switched off.
+            services[memory] = said with { Config = said.Config.With("isOff", true) };
         }
         foreach (var (pin, slot) in config.Slots)
         {

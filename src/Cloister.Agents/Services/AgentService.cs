@@ -46,6 +46,9 @@ public abstract class AgentService : StatefulPluginService<AgentContext>
     /// <summary>What every model request of a session is told because of this service; null if nothing.</summary>
     protected internal virtual string? System(AgentSessionContext session) => null;
 
+    /// <summary>Whether models may ask for an action that is a tool, as things are now.</summary>
+    protected internal virtual bool Offers(ServiceAction action) => true;
+
     /// <summary>Answers a command that none of its actions is for; null if it knows no such command.</summary>
     protected internal virtual ValueTask<InvokeResult?> CommandAsync(
         string command,

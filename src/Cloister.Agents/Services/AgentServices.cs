@@ -105,7 +105,7 @@ public sealed class AgentServices
             .. Running()
                 .SelectMany(running =>
                     running
-                        .Description.Actions.Where(action => action.IsTool)
+                        .Description.Actions.Where(action => action.IsTool && running.Service.Offers(action))
                         .Select(action => ActionFunction.Offer(this, running.Description.Name, action))
                 ),
         ];

@@ -54,11 +54,11 @@ public sealed class AgentRuntimeSettingsTests
     }
 
     [Fact]
-    public void Without_a_memory_its_service_is_off()
+    public void Without_a_memory_its_service_is_told()
     {
         var settings = Of("""{"context":{"memory":{"enabled":false}},"services":{"memory":{"x":1}}}""");
 
-        Assert.Equal(new ServiceSettings(false, ConfigMap.Of(("x", 1))), settings.Services[Pin.Wildcard("agent", "memory")]);
+        Assert.Equal(new ServiceSettings(true, ConfigMap.Of(("x", 1), ("isOff", true))), settings.Services[Pin.Wildcard("agent", "memory")]);
     }
 
     [Fact]

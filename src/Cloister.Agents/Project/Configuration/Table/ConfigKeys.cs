@@ -106,7 +106,7 @@ internal static class ConfigKeys
         0.5,
         "Share of the messages that one compaction folds."
     );
-    public static readonly ConfigKey<bool> MemoryEnabled = Key("context.memory.enabled", Flag, true, "Whether the memory service runs.");
+    public static readonly ConfigKey<bool> MemoryEnabled = Key("context.memory.enabled", Flag, true, "Whether the agent keeps a memory.");
 
     public static readonly ConfigKey<string?> ModelProvider = Required("models.<id>.provider", "Provider that serves the model.");
     public static readonly ConfigKey<string?> ModelName = Required("models.<id>.name", "What the provider calls it.");

@@ -1,0 +1,43 @@
+using System.Numerics;
+
+namespace Cloister.Agents;
+
+/// <summary>
+/// How well a chunk fits, from 0 to 1. What has all words is above what has some, however it is. Of some words both count: how many they are of all, and
+/// how much those that are in the notes at all tell them apart.
+/// </summary>
+/// <param name="chunks">How many chunks there are.</param>
+/// <param name="frequencies">In how many of them each word is.</param>
+internal sealed class MemoryScore(long chunks, long[] frequencies)
+{
+    /// <summary>What has all words scores at least this, and everything else less.</summary>
+    public const double All = 0.6;
+
+    private const double BestOfSome = 0.59;
+
+    /// <summary>So few are looked at in no time, however common a word is in them.</summary>
+    private const int Few = 250;
+
+    private readonly double[] _weights = Array.ConvertAll(frequencies, frequency => WeightOf(frequency, chunks));
+
+    /// <summary>The score of what has all words.</summary>
+    /// <param name="share">How well it fits in relation to the best.</param>
+    public static double OfAll(double share) => All + ((1 - All) * Math.Clamp(share, 0, 1));
+
+    /// <summary>Whether a word tells some chunks from others. If all words are in most of them, the rarest one does.</summary>
+    public bool IsTelling(int word) =>
+        frequencies[word] > 0
+        && (frequencies[word] <= Math.Max(chunks / 4, Few) || frequencies[word] == frequencies.Where(count => count > 0).Min());
+
+    /// <summary>The score of what has some words, a bit for each.</summary>
+    public double OfSome(int found)
+    {
+        var weight = _weights.Where((_, word) => (found & (1 << word)) != 0).Sum();
+        var share = (double)BitOperations.PopCount((uint)found) / frequencies.Length;
+        return BestOfSome * Math.Sqrt(((weight / _weights.Sum()) + share) / 2);
+    }
+
+    /// <summary>A word that is nowhere says nothing about which of the notes is meant.</summary>
+    private static double WeightOf(long frequency, long chunks) =>
+        frequency == 0 ? 0 : Math.Log(1 + ((Math.Max(chunks - frequency, 0) + 0.5) / (frequency + 0.5)));
+}
