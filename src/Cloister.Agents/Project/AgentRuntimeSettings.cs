@@ -36,7 +36,10 @@ internal static class AgentRuntimeSettings
             var memory = PinOf(MemoryService);
             var said = services.GetValueOrDefault(memory, new ServiceSettings());
             // The service is there all the same, and says that it is switched off.
-            services[memory] = said with { Config = said.Config.With("isOff", true) };
+            services[memory] = said with
+            {
+                Config = said.Config.With("isOff", true),
+            };
         }
         foreach (var (pin, slot) in config.Slots)
         {

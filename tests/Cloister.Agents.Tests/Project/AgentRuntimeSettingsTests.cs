@@ -58,7 +58,10 @@ public sealed class AgentRuntimeSettingsTests
     {
         var settings = Of("""{"context":{"memory":{"enabled":false}},"services":{"memory":{"x":1}}}""");
 
-        Assert.Equal(new ServiceSettings(true, ConfigMap.Of(("x", 1), ("isOff", true))), settings.Services[Pin.Wildcard("agent", "memory")]);
+        Assert.Equal(
+            new ServiceSettings(true, ConfigMap.Of(("x", 1), ("isOff", true))),
+            settings.Services[Pin.Wildcard("agent", "memory")]
+        );
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal sealed class MemoryFolder(AgentPaths paths)
 
     public string Root { get; } = Path.Combine(paths.State, Name);
 
-    public static string Daily(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"daily/{at.UtcDateTime:yyyy-MM-dd}{Extension}");
+    public static string Daily(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"daily/{at.UtcDateTime:yyyy-MM-dd}{Extension}");
 
     public static string Working(string sessionId) => $"{Sessions}{NameOf(sessionId)}/working{Extension}";
 

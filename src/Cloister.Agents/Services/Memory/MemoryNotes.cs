@@ -93,6 +93,10 @@ internal sealed partial class MemoryNotes(MemoryFolder folder, TimeProvider time
             : "\n\n";
     }
 
-    [GeneratedRegex(@"^(?<indent>[ \t]{0,3})(?=#{3}([ \t]|$))", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<indent>[ \t]{0,3})(?=#{3}([ \t]|$))",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Heads();
 }

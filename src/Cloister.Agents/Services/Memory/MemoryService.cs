@@ -21,7 +21,8 @@ internal sealed class MemoryService(Func<string, string> redact) : AgentService
     /// <summary>Whether the agent keeps a memory.</summary>
     public bool IsOn => Context.Config.Context.Memory;
 
-    private MemoryParts Parts => Volatile.Read(ref _parts) ?? throw new ActionFailedException("The memory is being switched on. Try again.");
+    private MemoryParts Parts =>
+        Volatile.Read(ref _parts) ?? throw new ActionFailedException("The memory is being switched on. Try again.");
 
     /// <inheritdoc/>
     protected internal override Task StartAsync(CancellationToken cancellationToken) => ApplyAsync(cancellationToken);
@@ -169,7 +170,10 @@ internal sealed class MemoryService(Func<string, string> redact) : AgentService
         }
         catch (PointException failure)
         {
-            throw new ActionFailedException($"Nothing was stored, because plugin '{failure.Plugin}' failed. The log of the agent has the details.", failure);
+            throw new ActionFailedException(
+                $"Nothing was stored, because plugin '{failure.Plugin}' failed. The log of the agent has the details.",
+                failure
+            );
         }
     }
 

@@ -14,9 +14,7 @@ internal static partial class MemoryTranscript
         var lines = new List<string>();
         for (long? before = null; lines.Count < count; )
         {
-            var entries = await history
-                .ListAsync(new() { Before = before, Limit = Page }, cancellationToken)
-                .ConfigureAwait(false);
+            var entries = await history.ListAsync(new() { Before = before, Limit = Page }, cancellationToken).ConfigureAwait(false);
             lines.InsertRange(0, entries.Select(LineOf).OfType<string>());
             if (entries.Count < Page)
             {

@@ -23,7 +23,10 @@ public sealed class MemorySearchTests
         await using var stage = await MemoryStage.StartAsync();
         for (var i = 0; i < 30; i++)
         {
-            stage.Write($"n{i:00}.md", $"Note {i}: {(i % 2 == 0 ? "alpha " : "")}{(i % 3 == 0 ? "beta " : "")}{(i % 5 == 0 ? "gamma" : "")} and some more");
+            stage.Write(
+                $"n{i:00}.md",
+                $"Note {i}: {(i % 2 == 0 ? "alpha " : "")}{(i % 3 == 0 ? "beta " : "")}{(i % 5 == 0 ? "gamma" : "")} and some more"
+            );
         }
 
         var hits = await stage.SearchAsync("alpha beta gamma", """{"maxResults":20,"minScore":0}""");
@@ -174,7 +177,10 @@ public sealed class MemorySearchTests
     public async Task Words_in_the_middle_of_a_very_long_line_are_shown()
     {
         await using var stage = await MemoryStage.StartAsync();
-        stage.Write("n.md", string.Concat(Enumerable.Repeat("filling ", 3000)) + "needle " + string.Concat(Enumerable.Repeat("stuffing ", 3000)));
+        stage.Write(
+            "n.md",
+            string.Concat(Enumerable.Repeat("filling ", 3000)) + "needle " + string.Concat(Enumerable.Repeat("stuffing ", 3000))
+        );
 
         var hit = (await stage.SearchAsync("needle"))[0];
 

@@ -17,7 +17,10 @@ public sealed class MemoryStoreTests
         Assert.Equal((14, "daily"), (first["writtenChars"].AsInt64(), first["target"].AsString()));
         Assert.Equal("# Daily Memory\n\n### 2026-04-01T23:30:00.000Z\n\nAda likes tea.\n\n", stage.Read("daily/2026-04-01.md"));
         Assert.Equal(".agent/memory/daily/2026-04-02.md", second["path"].AsString());
-        Assert.Equal("# Daily Memory\n\n### 2026-04-02T00:30:00.000Z\n\nBen likes milk.\nVery much.\n\n", stage.Read("daily/2026-04-02.md"));
+        Assert.Equal(
+            "# Daily Memory\n\n### 2026-04-02T00:30:00.000Z\n\nBen likes milk.\nVery much.\n\n",
+            stage.Read("daily/2026-04-02.md")
+        );
     }
 
     [Fact]
@@ -155,7 +158,11 @@ public sealed class MemoryStoreTests
         await using var stage = await MemoryStage.StartAsync(
             new HookPlugin(
                 "tidy",
-                hooks => hooks.Pipeline(MemoryPoints.BeforeStore, (_, entry) => (seen = entry) with { Content = entry.Content.ToUpperInvariant() })
+                hooks =>
+                    hooks.Pipeline(
+                        MemoryPoints.BeforeStore,
+                        (_, entry) => (seen = entry) with { Content = entry.Content.ToUpperInvariant() }
+                    )
             )
         );
 

@@ -229,6 +229,10 @@ internal sealed partial class MemoryIndex(MemoryFolder folder, string path, ILog
     [LoggerMessage(651, LogLevel.Warning, "'{Path}' could not be read, so what it says is not found.")]
     private partial void LogNotRead(string path, Exception failure);
 
-    [LoggerMessage(652, LogLevel.Warning, "'{Path}' has {Bytes} bytes, which is too much for a note, so what it says is not found. Split it.")]
+    [LoggerMessage(
+        652,
+        LogLevel.Warning,
+        "'{Path}' has {Bytes} bytes, which is too much for a note, so what it says is not found. Split it."
+    )]
     private partial void LogTooLarge(string path, long bytes);
 }

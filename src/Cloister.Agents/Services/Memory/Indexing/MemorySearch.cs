@@ -90,7 +90,9 @@ internal sealed class MemorySearch(StoreConnection connection)
         using var row = connection.Command(ReadChunk, key).ExecuteReader();
         return row.Read()
             ? new(key, row.GetString(0), new(row.GetInt32(1), row.GetInt32(2), row.GetString(3)), score)
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The index of notes names chunk {key}, and there is none."));
+            : throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"The index of notes names chunk {key}, and there is none.")
+            );
     }
 
     /// <summary>The best of what was found, each part of a note once, and no more of all than a model has use for.</summary>

@@ -152,7 +152,11 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(653, LogLevel.Information, "The system does not watch '{Folder}', so notes that people write are found within some minutes.")]
+    [LoggerMessage(
+        653,
+        LogLevel.Information,
+        "The system does not watch '{Folder}', so notes that people write are found within some minutes."
+    )]
     private partial void LogNotWatched(string folder, Exception failure);
 
     [LoggerMessage(654, LogLevel.Error, "The index of notes could not catch up with them; it tries again with the next change.")]

@@ -112,12 +112,13 @@ internal ref struct MemoryWordReader(string text)
     }
 
     private static bool IsLetter(Rune rune) =>
-        rune.IsAscii ? char.IsAsciiLetterOrDigit((char)rune.Value)
-        : Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.SpacingCombiningMark
-                or UnicodeCategory.EnclosingMark
-        || Rune.IsLetterOrDigit(rune);
+        rune.IsAscii
+            ? char.IsAsciiLetterOrDigit((char)rune.Value)
+            : Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.NonSpacingMark
+                    or UnicodeCategory.SpacingCombiningMark
+                    or UnicodeCategory.EnclosingMark
+                || Rune.IsLetterOrDigit(rune);
 
     private static bool IsOfUnspacedScript(Rune rune) =>
         rune.Value >= 0x0E00
