@@ -15,6 +15,7 @@ internal static class CommandLine
             SessionCommand.Create(here),
             ServiceCommand.Create(here),
             PluginCommand.Create(here),
+            MemoryCommand.Create(here),
         }.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
