@@ -26,7 +26,10 @@ public sealed class MemoryCommandTests : IDisposable
 
         var (_, json, _) = await RunAsync("memory", "search", "hopper", "--json");
         Assert.Equal("The server is called hopper.", JsonData.Parse(json)[0]["snippet"].AsString().Split('\n')[^1]);
-        Assert.Equal((0, "The server is called hopper.\n", ""), await RunAsync("memory", "get", "MEMORY.md", "--from", "5", "--lines", "1"));
+        Assert.Equal(
+            (0, "The server is called hopper.\n", ""),
+            await RunAsync("memory", "get", "MEMORY.md", "--from", "5", "--lines", "1")
+        );
         Assert.Equal((1, "", "The agent refuses (400): path is not allowed\n"), await RunAsync("memory", "get", "../../agent.json"));
         Assert.Equal((1, "", "The agent refuses (400): Session not found: nobody\n"), await RunAsync("memory", "flush", "nobody"));
     }

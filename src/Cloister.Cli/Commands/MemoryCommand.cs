@@ -161,7 +161,10 @@ internal static class MemoryCommand
         [$"{status["files"].AsInt64()} notes in {Payload.Text(status, "path")}, found in {status["chunks"].AsInt64()} pieces"];
 
     private static string[] HitLines(JsonData hit) =>
-        [$"{hit["score"].AsDouble():0.00}  {Payload.Text(hit, "citation")}", .. Payload.Text(hit, "snippet").Split('\n').Select(line => $"      {line}")];
+        [
+            $"{hit["score"].AsDouble():0.00}  {Payload.Text(hit, "citation")}",
+            .. Payload.Text(hit, "snippet").Split('\n').Select(line => $"      {line}"),
+        ];
 
     private static async Task<string> ReadAsync(Surroundings here, string file, CancellationToken cancellationToken)
     {
