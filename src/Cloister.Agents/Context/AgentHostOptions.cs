@@ -37,6 +37,9 @@ public sealed class AgentHostOptions
     /// <summary>Where the host logs.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>Takes the place of the way out of chats.</summary>
+    internal IChatOutlet? ChatOutlet { get; set; }
+
     /// <summary>Changes how the store is opened.</summary>
     internal Func<AgentStoreOptions, AgentStoreOptions> Store { get; set; } = static store => store;
 }

@@ -118,6 +118,9 @@ public sealed class AgentPlugins
         );
     }
 
+    /// <summary>Whether anybody takes part at a point. Where nobody does, no session has to be woken for it.</summary>
+    internal bool IsReached(Point point) => _port.IsReached(point);
+
     private PluginInfo InfoOf(AgentPlugin plugin) =>
         new(plugin.PluginId.Value, plugin.Title, plugin.Description, _port.IsEnabled(plugin.PluginId))
         {

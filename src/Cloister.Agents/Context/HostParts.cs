@@ -140,6 +140,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             DirectorySource = () => Directory,
             Snapshot = () => Snapshot,
             Platforms = options.Platforms.ToValueList(),
+            Outlet = options.ChatOutlet,
             Paths = Project.Paths,
             Ids = _ids,
             Clock = options.TimeProvider,
@@ -190,8 +191,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));
         services.Add(new ResumeInput());
+        services.Add(_chat!.Input);
         services.OnRemoval(Agents.ChatParts.Remove);
-        services.Follower = _chat!.Follower;
+        services.Follower = _chat.Follower;
         return services;
     }
 

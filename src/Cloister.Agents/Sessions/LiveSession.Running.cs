@@ -128,7 +128,7 @@ internal sealed partial class LiveSession
                         ParentRunId = plan.ParentRunId,
                     },
                 ],
-                isNew ? Durability.Disk : Durability.Os,
+                isNew ? input.Unit.Durability : Durability.Os,
                 (set, first) =>
                 {
                     startedSeq = first + before.Count;
@@ -156,8 +156,9 @@ internal sealed partial class LiveSession
         {
             if (isNew)
             {
-                // What it says is in the history with this very transaction.
-                set.InsertInput(Key, input with { Body = default }, services.Now);
+                // What it says is in the history with this very transaction; only who goes on from a crash needs it once more.
+                var goesOn = services.HandlerOf(input.Kind).GoesOn(input);
+                set.InsertInput(Key, goesOn ? input : input with { Body = default }, services.Now);
                 input.Unit.Also?.Invoke(set);
             }
 

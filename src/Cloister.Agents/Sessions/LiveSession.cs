@@ -179,7 +179,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
         var position = isNext ? 1 : _queue.Count + 1;
         await Log.AppendAsync(
                 [.. input.Unit.Records, new InputQueued(input.Id, input.Kind, joins ? 0 : position, input.Preview)],
-                Durability.Disk,
+                input.Unit.Durability,
                 (set, _) =>
                 {
                     set.InsertInput(Key, input, services.Now);
@@ -231,14 +231,14 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
     /// <summary>No run takes it in.</summary>
     private void Finish(QueuedInput entry, RunResult result)
     {
-        services.FindHandler(entry.Input.Kind)?.Left(this, entry.Input);
+        services.FindHandler(entry.Input.Kind)?.Left(this, entry.Input, run: null);
         entry.Finish(result);
     }
 
     /// <summary>A run has it from here on.</summary>
     private void TakeIn(QueuedInput entry, ActiveRun run)
     {
-        services.HandlerOf(entry.Input.Kind).Left(this, entry.Input);
+        services.HandlerOf(entry.Input.Kind).Left(this, entry.Input, run);
         entry.FinishWith(run);
         run.TakeIn(entry.Input);
     }

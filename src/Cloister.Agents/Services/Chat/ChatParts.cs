@@ -37,8 +37,17 @@ internal sealed class ChatParts
 
     public ChatHistory History => field ??= new(Store);
 
+    /// <summary>When conversations are answered.</summary>
+    public ChatLanes Lanes => field ??= new(() => Settings, Clock, Loggers.CreateLogger<ChatLanes>());
+
+    /// <summary>Who knows what messages of chats mean to a session.</summary>
+    public ChatInput Input => field ??= new(Lanes, () => Settings, Loggers.CreateLogger<ChatInput>());
+
     /// <summary>Whose runs are taken to where people read them.</summary>
     public IRunFollower Follower { get; init; } = new NoFollower();
+
+    /// <summary>Takes the place of the way out, as far as the way in needs it.</summary>
+    public IChatOutlet? Outlet { get; init; }
 
     /// <summary>What goes with a session that is removed.</summary>
     public static void Remove(WriteSet set, long session) => set.RemoveRouteOf(session).RemoveHistoryOf(session);

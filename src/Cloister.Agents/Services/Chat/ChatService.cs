@@ -1,10 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
 namespace Cloister.Agents;
 
 /// <summary>
 /// The service that owns the way of chat messages: in from the platforms, through the checks, into their sessions, and what runs say there out again.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "What it holds while it works it lets go of when it stops.")]
 internal sealed class ChatService(ChatParts parts) : AgentService
 {
+    private TypingSigns? _typing;
+    private ChatInbound? _inbound;
+
     public static ServiceDescription Description { get; } =
         new("chat")
         {
@@ -16,6 +23,35 @@ internal sealed class ChatService(ChatParts parts) : AgentService
 
     public ChatParts Parts => parts;
 
+    /// <summary>The way in.</summary>
+    public ChatInbound Inbound =>
+        _inbound ?? throw new InvalidOperationException("The chat service has not been started, so nothing can be taken in.");
+
     /// <summary>Reaches the points on the way of messages.</summary>
     public AgentPlugins Plugins => Context.Plugins;
+
+    /// <summary>
+    /// What was received before is found first, and goes on when all is there that it may need: so it comes in front of what channels receive from here
+    /// on.
+    /// </summary>
+    protected internal override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var outlet = parts.Outlet ?? new NoOutlet();
+        _inbound = new(parts, Context, outlet, Stopping);
+        await _inbound.RecoverAsync().ConfigureAwait(false);
+        _typing = new(parts, outlet, parts.Loggers.CreateLogger<TypingSigns>());
+        parts.Lanes.Began = _typing.Begin;
+        parts.Lanes.Open();
+        _inbound.Open();
+    }
+
+    protected internal override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await CloseAsync(_inbound).ConfigureAwait(false);
+        await parts.Lanes.CloseAsync().ConfigureAwait(false);
+        parts.Lanes.Began = static _ => { };
+        await CloseAsync(_typing).ConfigureAwait(false);
+    }
+
+    private static ValueTask CloseAsync(IAsyncDisposable? part) => part?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

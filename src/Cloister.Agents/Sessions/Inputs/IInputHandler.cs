@@ -33,8 +33,8 @@ internal interface IInputHandler
     /// <summary>Whether an input whose run was cut off by the end of the process is taken up by another run.</summary>
     bool GoesOn(SessionInput input) => false;
 
-    /// <summary>An input waits no more: a run has taken it in, or it was dropped. Told under the session's gate.</summary>
-    void Left(LiveSession session, SessionInput input) { }
+    /// <summary>An input waits no more: a run has taken it in, or, if there is none, it was dropped. Told under the session's gate.</summary>
+    void Left(LiveSession session, SessionInput input, ActiveRun? run) { }
 
     /// <summary>What was said: for an input that joins a run, or that is dropped and must not be lost.</summary>
     IReadOnlyList<Message> MessagesOf(SessionInput input);

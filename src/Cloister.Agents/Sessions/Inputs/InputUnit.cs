@@ -5,5 +5,8 @@ namespace Cloister.Agents;
 /// <param name="Also">What else is written.</param>
 internal sealed record InputUnit(IReadOnlyList<LogRecord> Records, Action<WriteSet>? Also)
 {
+    /// <summary>What it has to survive. What somebody else would say again after a loss of power needs no disk.</summary>
+    public Durability Durability { get; init; } = Durability.Disk;
+
     public static InputUnit Nothing { get; } = new([], null);
 }

@@ -27,6 +27,9 @@ internal sealed record SessionInput(string Id, string Kind, ReadOnlyMemory<byte>
     /// <summary>How often a run has taken it in.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The number of the run that had taken it in when the process ended, if another one is to take it up.</summary>
+    public long? CutOffRun { get; init; }
+
     /// <summary>The first words, for those who watch the queue.</summary>
     public string? Preview { get; init; }
 

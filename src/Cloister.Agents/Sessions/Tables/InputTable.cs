@@ -16,18 +16,18 @@ internal static class InputTable
     private static readonly Statement EndRows = new(
         "UPDATE input SET state = 'done', body = NULL WHERE session = $1 AND state IN ('queued', 'running') AND state = 'running' AND run = $2"
     );
-    private static readonly Statement RequeueRow = new(
-        "UPDATE input SET state = 'queued', run = NULL WHERE key = $1 AND state = 'running'"
-    );
+
+    // The run stays with it: whoever takes it up goes on from there.
+    private static readonly Statement RequeueRow = new("UPDATE input SET state = 'queued' WHERE key = $1 AND state = 'running'");
     private static readonly Statement DropRow = new("UPDATE input SET state = 'dropped', body = NULL WHERE key = $1 AND state = 'queued'");
 
     private static readonly Statement Queued = new(
-        "SELECT key, id, kind, body, speaker, dedup, attempts FROM input WHERE session = $1 AND state IN ('queued', 'running') AND state = 'queued'"
+        "SELECT key, id, kind, body, speaker, dedup, attempts, run FROM input WHERE session = $1 AND state IN ('queued', 'running') AND state = 'queued'"
             + " ORDER BY key"
     );
 
     private static readonly Statement Taken = new(
-        "SELECT key, id, kind, body, speaker, dedup, attempts FROM input WHERE session = $1 AND state IN ('queued', 'running') AND state = 'running'"
+        "SELECT key, id, kind, body, speaker, dedup, attempts, run FROM input WHERE session = $1 AND state IN ('queued', 'running') AND state = 'running'"
             + " AND run = $2 ORDER BY key"
     );
 
@@ -66,5 +66,6 @@ internal static class InputTable
             Speaker = row.IsDBNull(4) ? null : row.GetString(4),
             Dedup = row.IsDBNull(5) ? null : row.GetString(5),
             Attempts = row.GetInt32(6),
+            CutOffRun = row.IsDBNull(7) ? null : row.GetInt64(7),
         };
 }

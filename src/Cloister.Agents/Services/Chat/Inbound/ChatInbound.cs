@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cloister.Agents;
+
+/// <summary>The way in: takes what channels receive, and brings it into the sessions of its conversations.</summary>
+internal sealed partial class ChatInbound : IAsyncDisposable
+{
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    private readonly ChatParts _parts;
+    private readonly IChatOutlet _outlet;
+    private readonly Conversations _conversations;
+    private readonly DirectWords _words;
+    private readonly Refusal _refusal;
+    private readonly Intake _intake;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
+
+    public ChatInbound(ChatParts parts, AgentContext context, IChatOutlet outlet, CancellationToken stopping)
+    {
+        (_parts, _outlet, _stopping) = (parts, outlet, stopping);
+        _logger = parts.Loggers.CreateLogger<ChatInbound>();
+        _conversations = new(WorkAsync);
+        _words = new(parts, _logger);
+        var plugins = context.Plugins;
+        var (lobby, acceptance) = (new Lobby(plugins, _logger), new Acceptance(parts, plugins));
+        _refusal = new(parts, acceptance, _words, _logger);
+        var steps = new IntakeSteps
+        {
+            Lobby = lobby,
+            Drafting = new(parts, plugins, lobby, new(parts, _logger), acceptance),
+            Enqueuing = new(plugins, acceptance, _refusal),
+            Acceptance = acceptance,
+            Refusal = _refusal,
+            Words = _words,
+        };
+        _intake = new(parts, outlet, steps, new(parts, context, outlet, steps));
+    }
+
+    /// <summary>The inbox of an account.</summary>
+    /// <param name="channel">The platform.</param>
+    /// <param name="account">The account of the agent there.</param>
+    /// <param name="report">Told how the connection is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<ChannelInbox> OpenInboxAsync(
+        string channel,
+        string account,
+        Action<ChannelLink> report,
+        CancellationToken cancellationToken
+    )
+    {
+        var position = await _parts
+            .Store.ReadAsync(reader => reader.FindPositionAsync(channel, account), cancellationToken)
+            .ConfigureAwait(false);
+        return new ChatInbox(_parts, this, channel, account, position, report);
+    }
+
+    /// <summary>Finds what was received before and not dealt with. It goes on with <see cref="Open"/>, in front of what comes then.</summary>
+    public async Task RecoverAsync()
+    {
+        var open = await _parts.Store.ReadAsync(reader => reader.ReadReceivedAsync()).ConfigureAwait(false);
+        var (set, first) = (new WriteSet(), new HashSet<RouteKey>());
+        foreach (var (claim, received) in open)
+        {
+            if (received is null)
+            {
+                LogUnreadable(claim);
+                set.SettleClaim(claim, InboxTable.Failed);
+            }
+            else if (first.Add(received.Conversation))
+            {
+                // Only the first one of a conversation can be what the process ended with.
+                set.CountClaim(claim);
+            }
+        }
+
+        await (set.IsEmpty ? Task.CompletedTask : _parts.Store.CommitAsync(set, Durability.Os)).ConfigureAwait(false);
+        Post(open.Select(found => found.Received).OfType<Received>());
+    }
+
+    /// <summary>From here on messages are taken in.</summary>
+    public void Open() => _conversations.Open();
+
+    public void Post(IEnumerable<Received> received)
+    {
+        foreach (var message in received)
+        {
+            _conversations.Post(message);
+        }
+    }
+
+    /// <summary>Returns when nothing is on its way at the moment.</summary>
+    public Task WhenQuietAsync() => _conversations.WhenQuietAsync();
+
+    /// <summary>Ends behind what is being taken in. What is left stays claimed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _conversations.DisposeAsync().ConfigureAwait(false);
+        await _words.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Brings one message to its end, whatever that is. While the store takes nothing, it waits; nothing else of its conversation overtakes it.</summary>
+    private async Task WorkAsync(Received received)
+    {
+        for (var pause = FirstPause; !_stopping.IsCancellationRequested; pause = Shorter(pause * 2, LongestPause))
+        {
+            try
+            {
+                await TakeInAsync(received).ConfigureAwait(false);
+                return;
+            }
+            catch (UnexpectedRowsException failure)
+            {
+                if (await IsSettledAsync(received).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                LogFailed(received.Channel, failure);
+                received = received with { Attempts = MostAttempts };
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (IsPassing(failure) || received.Attempts >= MostAttempts)
+            {
+                LogWaits(received.Channel, pause.TotalSeconds, failure);
+                await Task.Delay(pause, _parts.Clock, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception failure)
+            {
+                LogFailed(received.Channel, failure);
+                received = received with { Attempts = MostAttempts };
+            }
+        }
+    }
+
+    private async Task<bool> IsSettledAsync(Received received) =>
+        !await _parts.Store.ReadAsync(reader => reader.IsReceivedAsync(received.Claim)).ConfigureAwait(false);
+
+    private Task TakeInAsync(Received received) =>
+        received.Attempts < MostAttempts
+            ? _intake.TakeInAsync(received, _stopping)
+            : _refusal.GiveUpAsync(received, _outlet.Find(received.Channel, received.Account));
+
+    /// <summary>Whether it may be otherwise in a while: the store takes nothing, or the session was just removed.</summary>
+    private static bool IsPassing(Exception failure) =>
+        failure is SessionRefusedException or SessionBusyException or (StoreException and not UnexpectedRowsException);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    [LoggerMessage(606, LogLevel.Warning, "A message on '{Channel}' cannot be taken in now. It is tried again in {Seconds} s.")]
+    private partial void LogWaits(string channel, double seconds, Exception exception);
+
+    [LoggerMessage(616, LogLevel.Error, "A message on '{Channel}' could not be taken in.")]
+    private partial void LogFailed(string channel, Exception exception);
+
+    [LoggerMessage(617, LogLevel.Error, "Claim '{Claim}' cannot be read, and is given up.")]
+    private partial void LogUnreadable(string claim);
+}
