@@ -49,9 +49,7 @@ internal sealed class Conversations(Func<Received, Task> work) : IAsyncDisposabl
     {
         lock (_lock)
         {
-            return _waiting.Count == 0
-                ? Task.CompletedTask
-                : (_quiet ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _waiting.Count == 0 ? Task.CompletedTask : (_quiet ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
