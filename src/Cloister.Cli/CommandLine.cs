@@ -16,6 +16,7 @@ internal static class CommandLine
             ServiceCommand.Create(here),
             PluginCommand.Create(here),
             MemoryCommand.Create(here),
+            SkillCommand.Create(here),
         }.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -48,6 +48,11 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public AgentServices Services => _services!;
 
+    /// <summary>The plugins that come with the host, and behind them those of the application.</summary>
+    private IReadOnlyList<Plugin> PassivePlugins => field ??= [new SkillPlugin(HomeOfUser), .. options.Plugins];
+
+    private string HomeOfUser => options.Variable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _project = await LiveProject.OpenAsync(Project, ProjectOptions(), cancellationToken).ConfigureAwait(false);
@@ -248,7 +253,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     {
         AgentCapabilities? capabilities = null;
         var scopes = new SessionScopes(() => capabilities!, Loggers.CreateLogger<SessionScopes>());
-        var points = new AgentPoints(new(options.Plugins), Loggers.CreateLogger<AgentPoints>());
+        var points = new AgentPoints(new(PassivePlugins), Loggers.CreateLogger<AgentPoints>());
         _plugins = new(points, scopes, Directory, options.TimeProvider);
         _points = new(_plugins, () => Services, Loggers.CreateLogger<RunPoints>());
         services.Ended = _points.AfterRun;
@@ -274,7 +279,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
                     MemoryPlugin.Of(_project!.Redactor.Redact),
                     ShellPlugin.Of(ShellParts()),
                     ChatPlugin.Of(_chat!),
-                    .. options.Plugins,
+                    .. PassivePlugins,
                 ],
                 new InitOptions<AgentContext, AgentSessionContext>
                 {
@@ -300,7 +305,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private RuntimeSettings SettingsOf(AgentConfig config) =>
         AgentRuntimeSettings.Of(
             config,
-            options.Plugins.OfType<AgentPlugin>().Where(plugin => !plugin.IsOnByDefault).Select(plugin => plugin.PluginId)
+            PassivePlugins.OfType<AgentPlugin>().Where(plugin => !plugin.IsOnByDefault).Select(plugin => plugin.PluginId)
         );
 
     /// <summary>A change of the files: what begins from here on sees it. The source calls one at a time.</summary>

@@ -31,6 +31,9 @@ public sealed record AgentTool(AIFunction Function)
     /// </summary>
     public Func<JsonData, string?>? AsksBecause { get; init; }
 
+    /// <summary>Asked before each run whether there is something for it to do; null for a tool that is always offered.</summary>
+    public Func<bool>? IsOffered { get; init; }
+
     /// <summary>How long a call may take; null for as long as its run may.</summary>
     public TimeSpan? Timeout { get; init; }
 

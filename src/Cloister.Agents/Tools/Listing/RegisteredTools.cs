@@ -32,7 +32,7 @@ internal sealed partial class RegisteredTools(ILogger logger)
             };
             if (tool is not null && AgentTool.Slots.Service(tool.Name) == registration.ServiceId)
             {
-                return tool with { Owner = tool.Owner ?? registration.PluginId.Value };
+                return tool.IsOffered?.Invoke() == false ? null : tool with { Owner = tool.Owner ?? registration.PluginId.Value };
             }
 
             LogUnusable(registration.ServiceId.Value, registration.PluginId.Value, tool?.Name, null);
