@@ -87,7 +87,10 @@ public sealed class OperatingTests : IDisposable
     {
         await using var served = await StartAsync();
 
-        var fan = Assert.Single((await GetAsync(served, "api/plugins"))["data"]["plugins"].Items);
+        var fan = Assert.Single(
+            (await GetAsync(served, "api/plugins"))["data"]["plugins"].Items,
+            plugin => plugin["name"].AsString() == "fan"
+        );
         Assert.Equal(("fan", true, "turn"), (fan["name"].AsString(), fan["enabled"].AsBoolean(), fan["actions"][0].AsString()));
         var availability = (await GetAsync(served, "api/plugins/fan/availability"))["data"];
         Assert.Equal((false, "no current"), (availability["available"].AsBoolean(), availability["reasons"][0].AsString()));

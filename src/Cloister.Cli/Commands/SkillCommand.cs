@@ -20,7 +20,14 @@ internal static class SkillCommand
             )
         );
         command.Add(
-            Asking(options, "lookup", "Read a skill.", "name", "Its id, its name, or a part of one of them.", data => [Payload.Text(data, "text")])
+            Asking(
+                options,
+                "lookup",
+                "Read a skill.",
+                "name",
+                "Its id, its name, or a part of one of them.",
+                data => [Payload.Text(data, "text")]
+            )
         );
         command.Add(
             Asking(

@@ -121,7 +121,7 @@ public sealed class PointScopeTests
             new HookPlugin("a", hooks => hooks.Pipeline(Say, (_, text) => text))
         );
 
-        var plugins = stage.Plugins.List();
+        var plugins = stage.Plugins.List().Where(plugin => plugin.Name is "a" or "b").ToList();
 
         Assert.Equal([("a", true), ("b", false)], plugins.Select(plugin => (plugin.Name, plugin.IsEnabled)));
         Assert.Equal(["test.say"], plugins[0].Pipelines);

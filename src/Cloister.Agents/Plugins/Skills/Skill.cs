@@ -25,7 +25,11 @@ internal sealed record Skill(string Id, string Path)
     public JsonData ToJson() =>
         JsonData
             .Object(("id", Id), ("name", Name), ("description", Description), ("path", Path))
-            .Merge(AllowedTools.Count == 0 ? JsonData.EmptyObject : JsonData.Object(("allowedTools", JsonData.Array([.. AllowedTools.Select(tool => (JsonData)tool)]))))
+            .Merge(
+                AllowedTools.Count == 0
+                    ? JsonData.EmptyObject
+                    : JsonData.Object(("allowedTools", JsonData.Array([.. AllowedTools.Select(tool => (JsonData)tool)])))
+            )
             .Merge(JsonData.Object(("valid", Problem is null)))
             .Merge(Problem is null ? JsonData.EmptyObject : JsonData.Object(("problem", Problem)));
 

@@ -86,7 +86,9 @@ internal sealed partial class SkillHead
     private static string FirstLine(string body)
     {
         var line = body.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && line[0] != '#') ?? "";
-        return line.Length <= LongestDescription ? line : line[..(char.IsHighSurrogate(line[LongestDescription - 1]) ? LongestDescription - 1 : LongestDescription)];
+        return line.Length <= LongestDescription
+            ? line
+            : line[..(char.IsHighSurrogate(line[LongestDescription - 1]) ? LongestDescription - 1 : LongestDescription)];
     }
 
     [GeneratedRegex(@"^(?<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*:([ \t]+(?<rest>.*))?$", RegexOptions.ExplicitCapture, 1000)]

@@ -11,7 +11,12 @@ internal sealed class SkillLibrary(string project, SkillSettings settings, strin
 
     /// <summary>All of them, by id; of two with one id the one in the earlier folder.</summary>
     public IReadOnlyList<Skill> List() =>
-        [.. Roots().SelectMany(root => In(root.Folder, root.Boundary)).DistinctBy(skill => skill.Id, StringComparer.Ordinal).OrderBy(skill => skill.Id, StringComparer.Ordinal)];
+        [
+            .. Roots()
+                .SelectMany(root => In(root.Folder, root.Boundary))
+                .DistinctBy(skill => skill.Id, StringComparer.Ordinal)
+                .OrderBy(skill => skill.Id, StringComparer.Ordinal),
+        ];
 
     /// <summary>Those that can be used.</summary>
     public IReadOnlyList<Skill> Usable() => [.. List().Where(skill => skill.Problem is null)];
@@ -97,11 +102,9 @@ internal sealed class SkillLibrary(string project, SkillSettings settings, strin
         }
     }
 
-    private bool MayRead(string real, string boundary) =>
-        settings.AllowsExternalPaths || RealPath.IsInside(real, boundary);
+    private bool MayRead(string real, string boundary) => settings.AllowsExternalPaths || RealPath.IsInside(real, boundary);
 
-    private string Shown(string path) =>
-        RealPath.IsInside(path, project) ? Path.GetRelativePath(project, path).Replace('\\', '/') : path;
+    private string Shown(string path) => RealPath.IsInside(path, project) ? Path.GetRelativePath(project, path).Replace('\\', '/') : path;
 
     private static string? Real(string path)
     {

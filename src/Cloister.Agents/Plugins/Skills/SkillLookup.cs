@@ -27,7 +27,9 @@ internal sealed class SkillLookup(Func<SkillSession> session) : AIFunction
         {
             var name = arguments["name"] is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
             var (skill, isNew) = await session().ReadAsync(name, cancellationToken).ConfigureAwait(false);
-            return JsonData.Object(("skill", skill.Id), ("status", isNew ? "added to the conversation" : "in the conversation already")).ToElement();
+            return JsonData
+                .Object(("skill", skill.Id), ("status", isNew ? "added to the conversation" : "in the conversation already"))
+                .ToElement();
         }
         catch (ActionFailedException failure)
         {

@@ -77,7 +77,8 @@ internal sealed class SkillPlugin : AgentPlugin
             ("properties", JsonData.Object((name, JsonData.Object(("type", "string")))))
         );
 
-    private ValueTask<PluginActionResult> List(PluginActionCall call, CancellationToken cancellationToken) => Told(LibraryOf(call.Context).List());
+    private ValueTask<PluginActionResult> List(PluginActionCall call, CancellationToken cancellationToken) =>
+        Told(LibraryOf(call.Context).List());
 
     private ValueTask<PluginActionResult> Find(PluginActionCall call, CancellationToken cancellationToken) =>
         Told(LibraryOf(call.Context).Find(call.Payload["query"].AsString()));
@@ -91,6 +92,5 @@ internal sealed class SkillPlugin : AgentPlugin
     private static ValueTask<PluginActionResult> Told(IReadOnlyList<Skill> skills) =>
         new(PluginActionResult.Done(JsonData.Array([.. skills.Select(skill => skill.ToJson())])));
 
-    private SkillLibrary LibraryOf(AgentSessionContext context) =>
-        new(context.RootPath, SkillSettings.Of(Config(context)), _home, _reader);
+    private SkillLibrary LibraryOf(AgentSessionContext context) => new(context.RootPath, SkillSettings.Of(Config(context)), _home, _reader);
 }

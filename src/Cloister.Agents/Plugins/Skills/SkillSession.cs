@@ -25,7 +25,11 @@ internal sealed class SkillSession(Func<AgentSessionContext, SkillLibrary> libra
         }
 
         var message = await Context
-            .Conversation.AppendUserMessageAsync(skill.ToMessage(), new() { IsInternal = true, Source = SkillPlugin.Id.Value }, cancellationToken)
+            .Conversation.AppendUserMessageAsync(
+                skill.ToMessage(),
+                new() { IsInternal = true, Source = SkillPlugin.Id.Value },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         await state.SetAsync(skill.Id, message.Id, cancellationToken).ConfigureAwait(false);
         return (skill, true);
@@ -34,7 +38,9 @@ internal sealed class SkillSession(Func<AgentSessionContext, SkillLibrary> libra
     /// <summary>Whether a message is among those that models read: it is there, and no summary took its place.</summary>
     private async Task<bool> IsReadAsync(string messageId, CancellationToken cancellationToken)
     {
-        var entries = await Context.Conversation.History.ListAsync(new() { IncludesInternal = true }, cancellationToken).ConfigureAwait(false);
+        var entries = await Context
+            .Conversation.History.ListAsync(new() { IncludesInternal = true }, cancellationToken)
+            .ConfigureAwait(false);
         return entries.Reverse().TakeWhile(entry => entry.Kind != HistoryKind.Summary).Any(entry => entry.Id == messageId);
     }
 }

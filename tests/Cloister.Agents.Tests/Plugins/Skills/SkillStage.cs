@@ -20,10 +20,7 @@ internal sealed class SkillStage : IAsyncDisposable
     public static async Task<SkillStage> StartAsync(ScriptedModel model)
     {
         var home = Directory.CreateTempSubdirectory("cloister-home-").FullName;
-        var agent = await TestAgent.StartAsync(
-            model,
-            options => options.Variable = name => name == "HOME" ? home : null
-        );
+        var agent = await TestAgent.StartAsync(model, options => options.Variable = name => name == "HOME" ? home : null);
         return new(agent, home);
     }
 
