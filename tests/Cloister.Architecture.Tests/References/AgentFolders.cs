@@ -51,10 +51,19 @@ internal static partial class AgentFolders
     public static string FolderOf(string file) =>
         file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
 
-    /// <summary>The types of a folder. Names of one word are left out: they are words of other things as well.</summary>
-    public static HashSet<string> TypesOf(string folder) =>
+    /// <summary>The types of a folder.</summary>
+    public static HashSet<string> TypesOf(string folder) => Types(source => FolderOf(source) == folder);
+
+    /// <summary>The types of all files whose path begins so.</summary>
+    public static HashSet<string> TypesIn(string path) => Types(source => source.StartsWith(path, StringComparison.Ordinal));
+
+    /// <summary>The types of the files that lie in a folder itself.</summary>
+    public static HashSet<string> TypesOfFiles(string folder) => Types(source => Path.GetDirectoryName(source) == folder);
+
+    /// <summary>Names of one word are left out: they are words of other things as well.</summary>
+    private static HashSet<string> Types(Func<string, bool> isOf) =>
         Sources
-            .Where(source => FolderOf(source.Key) == folder)
+            .Where(source => isOf(source.Key))
             .SelectMany(source => Declarations().Matches(source.Value))
             .Select(match => match.Groups["name"].Value)
             .Where(name => name.Count(char.IsUpper) > 1)
