@@ -70,6 +70,17 @@ public sealed partial class AgentSession
         }
     }
 
+    /// <summary>Takes an input of a kind that only a service knows; the session is made as said if it does not exist.</summary>
+    /// <exception cref="SessionBusyException">It is refused. Nothing was stored.</exception>
+    internal async Task<RunHandle> SubmitAsync(SessionInput input, SessionCreation creation, WhenBusy whenBusy)
+    {
+        using var lease = await _directory.OpenAsync(Id, creation).ConfigureAwait(false);
+        return await lease.Session.SubmitAsync(input, whenBusy).ConfigureAwait(false);
+    }
+
+    /// <summary>The host's own ids.</summary>
+    internal IdSource Ids => _directory.Services.Ids;
+
     /// <summary>Stops what goes on, and drops what waits; what it said is in the history all the same.</summary>
     public async Task<StopResult> StopAsync(string reason = "stop")
     {

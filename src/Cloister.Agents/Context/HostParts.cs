@@ -23,7 +23,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private Sandbox? _sandbox;
 
     /// <summary>The tables that services have in the store, one line each.</summary>
-    public static IReadOnlyList<StoreModule> Modules { get; } = [ChatTables.Module];
+    public static IReadOnlyList<StoreModule> Modules { get; } = [ChatTables.Module, TaskTables.Module];
 
     public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
 
@@ -197,6 +197,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Add(new AgUiInput(logger));
         services.Add(new ResumeInput());
         services.Add(_chat!.Input);
+        services.Add(new TaskInput());
         services.OnRemoval(Agents.ChatParts.Remove);
         services.Follower = _chat.Follower;
         return services;
@@ -278,6 +279,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
                     McpPlugin.Of(_mcp!),
                     MemoryPlugin.Of(_project!.Redactor.Redact),
                     ShellPlugin.Of(ShellParts()),
+                    TaskPlugin.Of(Store),
                     ChatPlugin.Of(_chat!),
                     .. PassivePlugins,
                 ],

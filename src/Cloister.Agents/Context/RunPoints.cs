@@ -75,6 +75,7 @@ internal sealed partial class RunPoints(PluginPort port, Func<AgentServices> ser
         [
             .. services()
                 .Running()
+                .Where(running => !run.Plan.SilentServices.Contains(running.Description.Name, StringComparer.Ordinal))
                 .Select(running => TextOf(running.Description.Name, () => running.Service.System(scope.Context), run))
                 .OfType<string>(),
             .. plugins.Select(plugin => TextOf(plugin.PluginId.Value, () => plugin.System(scope.Context), run)).OfType<string>(),

@@ -26,7 +26,7 @@ internal sealed class PromptBuilder(
         var values = ValuesFor(run.Session.Id, now.Config.Name);
         string[] blocks =
         [
-            .. BlocksOf(now).Select(block => Filled(block.Text, values)),
+            .. BlocksOf(now, run.Plan.Core).Select(block => Filled(block.Text, values)),
             .. await textsAsync(run, cancellationToken).ConfigureAwait(false),
             .. run.Plan.Instructions,
             Runtime(values),
@@ -35,11 +35,13 @@ internal sealed class PromptBuilder(
     }
 
     /// <summary>What stands in front of every request, whatever the session.</summary>
-    public static IReadOnlyList<SystemBlock> BlocksOf(AgentSnapshot now) =>
+    /// <param name="now">What holds now.</param>
+    /// <param name="core">Where models are told they are, if not in the usual place.</param>
+    public static IReadOnlyList<SystemBlock> BlocksOf(AgentSnapshot now, string? core = null) =>
         [
             new("profile", string.IsNullOrWhiteSpace(now.Profile) ? Nobody : now.Profile),
             .. string.IsNullOrWhiteSpace(now.Soul) ? [] : new SystemBlock[] { new("soul", now.Soul) },
-            new("core", Core),
+            new("core", core ?? Core),
         ];
 
     private Dictionary<string, string> ValuesFor(string sessionId, string agentName)

@@ -11,7 +11,6 @@ namespace Cloister.Agents;
 /// </summary>
 internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logger) : IRunner
 {
-    private const string NothingSaid = "Execution completed";
     private const int MaxCompactions = 3;
 
     private readonly ILogger _logger = logger;
@@ -262,7 +261,7 @@ internal sealed partial class RunLoop(RunLoopParts parts, ILogger<RunLoop> logge
             new RunFinishedEvent(run.Session.Id, run.RunId) { Outcome = new SuccessOutcome(), Usage = run.Totals.Usage }
         )
         {
-            Text = text.Length > 0 ? text : NothingSaid,
+            Text = text.Length > 0 ? text : RunResult.NothingSaid,
         };
 
     private static RunEnding Waiting(ActiveRun run, string text, ToolRound round)

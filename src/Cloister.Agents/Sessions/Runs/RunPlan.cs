@@ -11,6 +11,18 @@ internal sealed record RunPlan
     /// <summary>Instructions of the application for this run only.</summary>
     public IReadOnlyList<string> Instructions { get; init; } = [];
 
+    /// <summary>What models are told about where they are, in place of the usual words; null for those.</summary>
+    public string? Core { get; init; }
+
+    /// <summary>Services that have nothing to say in this run.</summary>
+    public IReadOnlyList<string> SilentServices { get; init; } = [];
+
+    /// <summary>Whether a tool of ours is there in this run.</summary>
+    public Func<string, bool> OffersTool { get; init; } = static _ => true;
+
+    /// <summary>What is wrong with the arguments of a call in this run, beyond what the tool itself would say; null if nothing is.</summary>
+    public Func<string, JsonData, string?> FindWrong { get; init; } = static (_, _) => null;
+
     /// <summary>Tools that the application runs itself, in this run only.</summary>
     public IReadOnlyList<ToolDefinition> ClientTools { get; init; } = [];
 

@@ -7,6 +7,9 @@ namespace Cloister.Agents;
 /// <param name="State">How it ended.</param>
 public sealed record RunResult(string RunId, RunState State)
 {
+    /// <summary>The answer of a run without a word.</summary>
+    internal const string NothingSaid = "Execution completed";
+
     /// <summary>Whether it did what it was asked.</summary>
     public bool IsSuccess => State == RunState.Completed;
 

@@ -65,10 +65,11 @@ internal sealed partial class ToolCatalog
             _checks[tool.Name] = check = new(JsonData.From(tool.Function.JsonSchema));
         }
 
-        return check.Find(arguments);
+        return check.Find(arguments) ?? _run.Plan.FindWrong(tool.Name, arguments);
     }
 
-    private bool IsVisible(string name) => _run.Speakers.All(speaker => _parts.FilterOfSpeaker(speaker).Allows(name));
+    private bool IsVisible(string name) =>
+        _run.Plan.OffersTool(name) && _run.Speakers.All(speaker => _parts.FilterOfSpeaker(speaker).Allows(name));
 
     private static AIFunctionDeclaration Declare(ToolDefinition tool) =>
         AIFunctionFactory.CreateDeclaration(

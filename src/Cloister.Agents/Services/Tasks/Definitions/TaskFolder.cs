@@ -70,6 +70,10 @@ internal sealed class TaskFolder(AgentPaths paths)
     /// <exception cref="AgentPathException">A link leads out of the project.</exception>
     public string FolderOf(string id) => paths.InState("tasks", id);
 
+    /// <summary>Where what is kept of the runs of a task is.</summary>
+    /// <exception cref="AgentPathException">A link leads out of the project.</exception>
+    public string RunsOf(string id) => paths.InState("tasks", id, "runs");
+
     private string FileOf(string id) => paths.InState("tasks", id, TaskFile.Name);
 
     /// <summary>What cannot be looked at now looks as if there were nothing; that it can be again is a change as well.</summary>
