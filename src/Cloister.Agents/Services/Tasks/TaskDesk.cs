@@ -35,7 +35,14 @@ internal sealed partial class TaskDesk : IAsyncDisposable
         var folder = Book.Folder.Ensure();
         await _recovery.RunAsync(cancellationToken).ConfigureAwait(false);
         await Loop.StartAsync(cancellationToken, _stopping).ConfigureAwait(false);
-        _watch = new(folder, Book.Folder.HaveChanged, static name => !name.StartsWith('.'), () => _ = ReloadAsync(), _context.Clock, _logger);
+        _watch = new(
+            folder,
+            Book.Folder.HaveChanged,
+            static name => !name.StartsWith('.'),
+            () => _ = ReloadAsync(),
+            _context.Clock,
+            _logger
+        );
     }
 
     /// <summary>Nothing begins any more, and what goes on ends.</summary>
@@ -62,6 +69,10 @@ internal sealed partial class TaskDesk : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(637, LogLevel.Error, "The definitions of tasks have changed and could not be read again; what held before stays in force.")]
+    [LoggerMessage(
+        637,
+        LogLevel.Error,
+        "The definitions of tasks have changed and could not be read again; what held before stays in force."
+    )]
     private partial void LogNotReloaded(Exception failure);
 }

@@ -65,8 +65,7 @@ internal sealed class TaskService(AgentStore store) : AgentService
     {
         var title = TitleOf(call);
         var task = Desk.Book.Get(title);
-        var definition =
-            task.Definition ?? throw new ActionFailedException($"Task is invalid: {task.Id}: {task.Reason}");
+        var definition = task.Definition ?? throw new ActionFailedException($"Task is invalid: {task.Id}: {task.Reason}");
         if (definition.State == TaskState.Disabled)
         {
             throw new ActionFailedException($"Task is disabled: {title}");
@@ -155,8 +154,7 @@ internal sealed class TaskService(AgentStore store) : AgentService
             ("trigger", run.Trigger.ToJson())
         );
 
-    private async Task<JsonData> ShowAsync(ListedTask task) =>
-        TaskJson.Of(task, await Desk.Loop.DueOfAsync(task.Id).ConfigureAwait(false));
+    private async Task<JsonData> ShowAsync(ListedTask task) => TaskJson.Of(task, await Desk.Loop.DueOfAsync(task.Id).ConfigureAwait(false));
 
     private async Task<JsonData> ChangedAsync(ListedTask task)
     {

@@ -24,13 +24,23 @@ public sealed class TaskActionTests
     {
         await using var stage = await TaskStage.StartAsync();
 
-        Assert.Equal("""{"reloaded":true,"tasksFound":1,"jobsScheduled":1}""", await SchedulerAsync("create", """{"title":"A","when":"@daily"}"""));
+        Assert.Equal(
+            """{"reloaded":true,"tasksFound":1,"jobsScheduled":1}""",
+            await SchedulerAsync("create", """{"title":"A","when":"@daily"}""")
+        );
         Assert.Equal("""{"reloaded":true,"tasksFound":2,"jobsScheduled":1}""", await SchedulerAsync("create", """{"title":"B"}"""));
-        Assert.Equal("""{"reloaded":true,"tasksFound":2,"jobsScheduled":2}""", await SchedulerAsync("update", """{"title":"B","when":"@hourly"}"""));
+        Assert.Equal(
+            """{"reloaded":true,"tasksFound":2,"jobsScheduled":2}""",
+            await SchedulerAsync("update", """{"title":"B","when":"@hourly"}""")
+        );
         Assert.Equal("""{"reloaded":true,"tasksFound":2,"jobsScheduled":1}""", await SchedulerAsync("disable", """{"title":"A"}"""));
         Assert.Equal("""{"reloaded":true,"tasksFound":2,"jobsScheduled":2}""", await SchedulerAsync("enable", """{"title":"a"}"""));
         Assert.Equal("""{"reloaded":true,"tasksFound":1,"jobsScheduled":1}""", await SchedulerAsync("delete", """{"title":"A"}"""));
-        var reloaded = await stage.Agent.Host.Services.CommandAsync("task", "reload", cancellationToken: TestContext.Current.CancellationToken);
+        var reloaded = await stage.Agent.Host.Services.CommandAsync(
+            "task",
+            "reload",
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal("""{"reloaded":true,"tasksFound":1,"jobsScheduled":1}""", reloaded.Data!.ToString());
 
         async Task<string> SchedulerAsync(string action, string payload) => (await stage.DoAsync(action, payload))["scheduler"].ToString();
@@ -73,7 +83,11 @@ public sealed class TaskActionTests
     public async Task What_does_not_fit_the_schema_is_not_done()
     {
         await using var stage = await TaskStage.StartAsync();
-        Assert.StartsWith("Invalid payload: ", await stage.FailAsync("create", """{"title":"A","kind":"spell"}"""), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Invalid payload: ",
+            await stage.FailAsync("create", """{"title":"A","kind":"spell"}"""),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("Invalid payload: ", await stage.FailAsync("run", "{}"), StringComparison.Ordinal);
         Assert.Empty((await stage.DoAsync("list", "{}"))["tasks"].Items);
     }
@@ -122,7 +136,10 @@ public sealed class TaskActionTests
         await using var stage = await TaskStage.StartAsync();
         await stage.Agent.Host.Sessions.Get("main").RunAsync("Hi", TestContext.Current.CancellationToken);
 
-        var tools = stage.Model.Requests[0].Options!.Tools!.Select(tool => tool.Name).Where(name => name.StartsWith("task_", StringComparison.Ordinal));
+        var tools = stage
+            .Model.Requests[0]
+            .Options!.Tools!.Select(tool => tool.Name)
+            .Where(name => name.StartsWith("task_", StringComparison.Ordinal));
 
         Assert.Equal(["task_create", "task_list", "task_run", "task_status", "task_update"], tools);
     }

@@ -18,7 +18,10 @@ public sealed class TaskCrashTests
         await using var after = await AfterCrashAsync(stage);
         var record = Assert.Single((await DoAsync(after, "runs"))["runs"].Items.ToList());
 
-        Assert.Equal(("failure", "failure", "not_checked"), (Text(record, "status"), Text(record, "executionStatus"), Text(record, "resultStatus")));
+        Assert.Equal(
+            ("failure", "failure", "not_checked"),
+            (Text(record, "status"), Text(record, "executionStatus"), Text(record, "resultStatus"))
+        );
         Assert.Equal("The run was cut off, because the agent's process ended.", Text(record, "error"));
         Assert.Equal(("time", "failed"), (Text(record["trigger"], "type"), Text(record["delivery"], "state")));
         var files = Directory.GetFiles(Path.Combine(after.Project.Root, ".agent", "tasks", "later", "runs", Text(record, "timestamp")));

@@ -95,9 +95,10 @@ internal sealed class TaskStage : IAsyncDisposable
     /// <summary>How the runs of a task ended, the newest first.</summary>
     public async Task<IReadOnlyList<string>> StatusesAsync(string title) =>
         [
-            .. (await DoAsync("runs", $$"""{"title":"{{title}}"}"""))["runs"].Items.Select(run =>
-                $"{(run.TryGet("trigger", out var trigger) ? trigger["type"].AsString() : "?")} {run["status"].AsString()}"
-            ),
+            .. (await DoAsync("runs", $$"""{"title":"{{title}}"}"""))["runs"]
+                .Items.Select(run =>
+                    $"{(run.TryGet("trigger", out var trigger) ? trigger["type"].AsString() : "?")} {run["status"].AsString()}"
+                ),
         ];
 
     /// <summary>Writes a definition as people do.</summary>

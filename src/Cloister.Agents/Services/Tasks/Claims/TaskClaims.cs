@@ -6,6 +6,8 @@ internal sealed class TaskClaims(AgentStore store)
     private const string Open = "open";
     private const string Done = "done";
 
+    internal static readonly Statement ListSchedules = new("SELECT task, spec, since FROM task_schedule");
+
     /// <summary>How long it is known that a moment was claimed, in case somebody sets the clock back.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(2);
 
@@ -21,7 +23,6 @@ internal sealed class TaskClaims(AgentStore store)
         "INSERT INTO task_schedule (task, spec, since) VALUES ($1, $2, $3) ON CONFLICT (task) DO UPDATE SET spec = excluded.spec, since = excluded.since"
     );
     private static readonly Statement Unschedule = new("DELETE FROM task_schedule WHERE task = $1");
-    private static readonly Statement ListSchedules = new("SELECT task, spec, since FROM task_schedule");
     private static readonly Statement ListOpen = new("SELECT task, stamp, at FROM occurrence WHERE state = 'open' ORDER BY task, stamp");
     private static readonly Statement ListLatest = new("SELECT task, MAX(at) FROM occurrence WHERE at IS NOT NULL GROUP BY task");
 
@@ -83,7 +84,11 @@ internal sealed class TaskClaims(AgentStore store)
     {
         var rows = await store
             .ReadAsync(
-                reader => reader.ListAsync(ListSchedules, row => (Task: row.GetString(0), Spec: row.GetString(1), Since: TimeOf(row.GetInt64(2)))),
+                reader =>
+                    reader.ListAsync(
+                        ListSchedules,
+                        row => (Task: row.GetString(0), Spec: row.GetString(1), Since: TimeOf(row.GetInt64(2)))
+                    ),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -29,5 +29,6 @@ internal sealed record RunFolder(string Path)
     }
 
     /// <summary>A file of JSON; null if it is not there or cannot be read.</summary>
-    public JsonData? ReadJson(string name) => ReadText(name) is { } text && JsonData.TryParse(text, out var json) && json.IsObject ? json : null;
+    public JsonData? ReadJson(string name) =>
+        ReadText(name) is { } text && JsonData.TryParse(text, out var json) && json.IsObject ? json : null;
 }

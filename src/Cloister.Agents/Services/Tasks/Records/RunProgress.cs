@@ -41,12 +41,7 @@ internal sealed class RunProgress(RunFolder folder, TaskTrigger trigger, TimePro
         _events.Add(TaskJson.Object(("at", now), ("phase", phase), ("text", text)));
         folder.Write(
             FileName,
-            JsonData.Object(
-                ("phase", phase),
-                ("updatedAt", now),
-                ("trigger", trigger.ToJson()),
-                ("events", JsonData.Array([.. _events]))
-            )
+            JsonData.Object(("phase", phase), ("updatedAt", now), ("trigger", trigger.ToJson()), ("events", JsonData.Array([.. _events])))
         );
     }
 }

@@ -40,7 +40,12 @@ internal sealed record RunRecord
             ("trigger", Trigger.ToJson()),
             ("status", TaskJson.NameOf(Outcome.Status)),
             ("executionStatus", Outcome.IsExecuted ? "success" : "failure"),
-            ("resultStatus", !Outcome.IsExecuted ? "not_checked" : Outcome.Problems.Count == 0 ? "valid" : "invalid"),
+            (
+                "resultStatus",
+                !Outcome.IsExecuted ? "not_checked"
+                : Outcome.Problems.Count == 0 ? "valid"
+                : "invalid"
+            ),
             ("resultErrors", JsonData.Array([.. Outcome.Problems.Select(problem => (JsonData)problem)])),
             ("dialogueRounds", Outcome.Rounds),
             ("userSimulatorSatisfied", Outcome.IsSatisfied is { } satisfied ? satisfied : null),

@@ -13,5 +13,7 @@ internal static class RunStamp
 
     /// <summary>The moment; null if it is no such name.</summary>
     public static DateTimeOffset? Find(string text) =>
-        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

@@ -43,7 +43,10 @@ internal sealed class AgentWork(AgentContext context)
     private static TaskOutcome Checked(TaskRun run, int rounds)
     {
         run.Progress.Enter(RunProgress.Validating);
-        return (string.IsNullOrWhiteSpace(run.Output) ? TaskOutcome.Of("", "output is empty") : TaskOutcome.Of(run.Output)) with { Rounds = rounds };
+        return (string.IsNullOrWhiteSpace(run.Output) ? TaskOutcome.Of("", "output is empty") : TaskOutcome.Of(run.Output)) with
+        {
+            Rounds = rounds,
+        };
     }
 
     private static TaskOutcome Failed(RunResult answer, TaskRun run) =>
@@ -51,7 +54,8 @@ internal sealed class AgentWork(AgentContext context)
             ? TaskOutcome.Ended(RunStatus.Cancelled, "The session of the run was stopped.", run.Output)
             : TaskOutcome.Ended(RunStatus.Failure, answer.Error ?? "The agent gave no answer.", run.Output);
 
-    private static JsonData? DialogueOf(TaskRun run, List<JsonData> rounds) => run.Definition.IsReviewed ? JsonData.Array([.. rounds]) : null;
+    private static JsonData? DialogueOf(TaskRun run, List<JsonData> rounds) =>
+        run.Definition.IsReviewed ? JsonData.Array([.. rounds]) : null;
 
     private static string NextPrompt(ReviewVerdict verdict) =>
         verdict.Reply.Length > 0 ? verdict.Reply
@@ -79,7 +83,12 @@ internal sealed class AgentWork(AgentContext context)
     }
 
     /// <summary>Asks, and waits for the end of the run, also if it is to be stopped: what was said until then is there afterwards.</summary>
-    private static async Task<RunResult> SubmitAsync(AgentSession session, SessionInput input, string title, CancellationToken cancellationToken)
+    private static async Task<RunResult> SubmitAsync(
+        AgentSession session,
+        SessionInput input,
+        string title,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var creation = SessionCreation.Of("task") with { Records = [new TitleSet(SessionTable.Preview(title))] };

@@ -16,7 +16,8 @@ internal sealed record ReviewVerdict(bool IsSatisfied, string Reply, string Reas
     public static ReviewVerdict Read(string answer)
     {
         var (from, to) = (answer.IndexOf('{', StringComparison.Ordinal), answer.LastIndexOf('}'));
-        return from >= 0 && to > from && JsonData.TryParse(answer[from..(to + 1)], out var json) && json.TryGet("satisfied", out var satisfied)
+        return
+            from >= 0 && to > from && JsonData.TryParse(answer[from..(to + 1)], out var json) && json.TryGet("satisfied", out var satisfied)
             ? new(
                 satisfied.Kind == JsonValueKind.True,
                 TaskRequest.Text(json, "reply") ?? "",

@@ -56,7 +56,11 @@ internal sealed class ScriptWork(AgentContext context)
     {
         run.Progress.Enter(RunProgress.Validating);
         return code != 0
-                ? TaskOutcome.Ended(RunStatus.Failure, string.Create(CultureInfo.InvariantCulture, $"Script exited with code {code}"), run.Output)
+                ? TaskOutcome.Ended(
+                    RunStatus.Failure,
+                    string.Create(CultureInfo.InvariantCulture, $"Script exited with code {code}"),
+                    run.Output
+                )
             : string.IsNullOrWhiteSpace(run.Output) ? TaskOutcome.Of("", "output is empty")
             : TaskOutcome.Of(run.Output);
     }

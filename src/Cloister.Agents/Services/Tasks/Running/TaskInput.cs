@@ -44,7 +44,8 @@ internal sealed class TaskInput : IInputHandler
                 : plan with
                 {
                     Core = TaskWords.Work(reportsTo),
-                    OffersTool = tool => !tool.StartsWith(ChatTools, StringComparison.Ordinal) || (tool == SendTool && reportsTo is not null),
+                    OffersTool = tool =>
+                        !tool.StartsWith(ChatTools, StringComparison.Ordinal) || (tool == SendTool && reportsTo is not null),
                     FindWrong = (tool, arguments) => tool == SendTool ? WrongTarget(arguments, reportsTo) : null,
                 }
         );

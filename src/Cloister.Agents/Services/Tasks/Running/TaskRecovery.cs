@@ -19,7 +19,8 @@ internal sealed partial class TaskRecovery(AgentContext context, TaskFolder fold
         var tasks = open.Count == 0 ? [] : folder.Read();
         foreach (var run in open)
         {
-            await TryCloseAsync(run, tasks.FirstOrDefault(task => task.Id == run.Task)?.Definition, cancellationToken).ConfigureAwait(false);
+            await TryCloseAsync(run, tasks.FirstOrDefault(task => task.Id == run.Task)?.Definition, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -55,7 +56,13 @@ internal sealed partial class TaskRecovery(AgentContext context, TaskFolder fold
         progress.Enter(RunProgress.Completed, "cut off");
     }
 
-    private async Task WriteAsync(OpenRun run, TaskDefinition task, RunFolder files, TaskTrigger trigger, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        OpenRun run,
+        TaskDefinition task,
+        RunFolder files,
+        TaskTrigger trigger,
+        CancellationToken cancellationToken
+    )
     {
         if (files.ReadText(RunFolder.Input) is null)
         {

@@ -7,8 +7,14 @@ namespace Cloister.Agents;
 /// <param name="askedAt">When.</param>
 /// <param name="folder">Its files.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TaskRun(TaskDefinition task, string stamp, TaskTrigger trigger, DateTimeOffset askedAt, RunFolder folder, TimeProvider time)
-    : IDisposable
+internal sealed class TaskRun(
+    TaskDefinition task,
+    string stamp,
+    TaskTrigger trigger,
+    DateTimeOffset askedAt,
+    RunFolder folder,
+    TimeProvider time
+) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -198,7 +198,11 @@ internal sealed partial class TaskRuns(AgentContext context, RunArchive archive,
         }
     }
 
-    [LoggerMessage(632, LogLevel.Error, "What came of run '{Stamp}' of task '{Task}' could not be kept. The next start of the agent tries it again.")]
+    [LoggerMessage(
+        632,
+        LogLevel.Error,
+        "What came of run '{Stamp}' of task '{Task}' could not be kept. The next start of the agent tries it again."
+    )]
     private partial void LogNotKept(string stamp, string task, Exception failure);
 
     /// <summary>The runs of one task.</summary>

@@ -48,7 +48,9 @@ internal sealed partial class TaskLoop(AgentContext context, TaskBook book, Task
 
         AddLate(scheduled, justBefore);
         var ids = scheduled.Select(task => task.Id).ToHashSet(StringComparer.Ordinal);
-        await claims.KeepSchedulesAsync(scheduled.Where(task => !kept.Contains(task)), stored.Keys.Where(id => !ids.Contains(id)), now).ConfigureAwait(false);
+        await claims
+            .KeepSchedulesAsync(scheduled.Where(task => !kept.Contains(task)), stored.Keys.Where(id => !ids.Contains(id)), now)
+            .ConfigureAwait(false);
         _working = Task.Run(() => WorkAsync(stopping), CancellationToken.None);
     }
 

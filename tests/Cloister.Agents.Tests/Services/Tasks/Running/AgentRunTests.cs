@@ -71,7 +71,13 @@ public sealed class AgentRunTests
         Assert.Equal("""{"chatKey":"chat_1","text":"b"}""", Assert.Single(stage.Chat.Sent).ToString());
         Assert.Contains(
             "'chatKey' has to be 'chat_1'",
-            string.Join('\n', stage.Model.Requests[1].Messages.SelectMany(message => message.Contents.OfType<FunctionResultContent>()).Select(result => result.Result)),
+            string.Join(
+                '\n',
+                stage
+                    .Model.Requests[1]
+                    .Messages.SelectMany(message => message.Contents.OfType<FunctionResultContent>())
+                    .Select(result => result.Result)
+            ),
             StringComparison.Ordinal
         );
         Assert.Equal("none", record["delivery"]["state"].AsString());
@@ -85,7 +91,9 @@ public sealed class AgentRunTests
             model => model.ToolCall("launch").NextRequest().Text("It was refused."),
             options =>
                 options.Tools.Add(
-                    new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => called = true, new AIFunctionFactoryOptions { Name = "launch" }))
+                    new ApprovalRequiredAIFunction(
+                        AIFunctionFactory.Create(() => called = true, new AIFunctionFactoryOptions { Name = "launch" })
+                    )
                 )
         );
         await stage.DoAsync("create", """{"title":"Launch","body":"Launch."}""");
@@ -120,7 +128,10 @@ public sealed class AgentRunTests
 
         var record = await stage.RunAsync("Silent");
 
-        Assert.Equal(("failure", "success", "invalid"), (record["status"].AsString(), record["executionStatus"].AsString(), record["resultStatus"].AsString()));
+        Assert.Equal(
+            ("failure", "success", "invalid"),
+            (record["status"].AsString(), record["executionStatus"].AsString(), record["resultStatus"].AsString())
+        );
         Assert.Equal("output is empty", Assert.Single(record["resultErrors"].Items).AsString());
     }
 
@@ -169,7 +180,8 @@ public sealed class AgentRunTests
     }
 
     private static string SystemOf(Testing.ModelRequest request) =>
-        string.Concat(request.Messages.Where(message => message.Role == ChatRole.System).Select(message => message.Text)) + request.Options?.Instructions;
+        string.Concat(request.Messages.Where(message => message.Role == ChatRole.System).Select(message => message.Text))
+        + request.Options?.Instructions;
 
     private static List<string> ToolsOf(Testing.ModelRequest request) => [.. request.Options?.Tools?.Select(tool => tool.Name) ?? []];
 }

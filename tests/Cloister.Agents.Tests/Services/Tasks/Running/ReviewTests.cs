@@ -40,7 +40,10 @@ public sealed class ReviewTests
 
         var record = await stage.RunAsync("Report");
 
-        Assert.Equal(("failure", "success", "invalid"), (record["status"].AsString(), record["executionStatus"].AsString(), record["resultStatus"].AsString()));
+        Assert.Equal(
+            ("failure", "success", "invalid"),
+            (record["status"].AsString(), record["executionStatus"].AsString(), record["resultStatus"].AsString())
+        );
         Assert.Equal("max dialogue rounds reached: 3", record["error"].AsString());
         Assert.Equal((3, false), (record["dialogueRounds"].AsInt64(), record["userSimulatorSatisfied"].AsBoolean()));
         Assert.Equal(6, stage.Model.Requests.Count);

@@ -3,6 +3,7 @@ using Cloister.AgUi;
 using Cloister.Testing;
 
 namespace Cloister.Agents.Tests.Services.Tasks;
+
 public sealed class ScriptRunTests
 {
     [Fact]
@@ -76,7 +77,8 @@ public sealed class ScriptRunTests
         var ended = new Seen<TaskRunEnd>();
         await using var agent = await TestAgent.StartAsync(
             model,
-            options => options.Plugins.Add(new HookPlugin("watching", hooks => hooks.Effect(TaskPoints.AfterRun, (_, end) => ended.Add(end))))
+            options =>
+                options.Plugins.Add(new HookPlugin("watching", hooks => hooks.Effect(TaskPoints.AfterRun, (_, end) => ended.Add(end))))
         );
         await File.WriteAllTextAsync(
             Path.Combine(agent.ProjectRoot, "agent.json"),
@@ -84,7 +86,10 @@ public sealed class ScriptRunTests
             TestContext.Current.CancellationToken
         );
         await agent.Host.ReloadAsync(TestContext.Current.CancellationToken);
-        await InvokeAsync("create", """{"title":"Count","kind":"script","body":"echo one > kept.txt\ncat kept.txt\necho two >&2\nexit 3"}""");
+        await InvokeAsync(
+            "create",
+            """{"title":"Count","kind":"script","body":"echo one > kept.txt\ncat kept.txt\necho two >&2\nexit 3"}"""
+        );
 
         await InvokeAsync("run", """{"title":"Count"}""");
         var end = await ended.WaitForAsync(one => one.TaskId == "count");

@@ -59,7 +59,9 @@ public sealed class HandEditTests
     private static async Task<string?> DueAsync(TaskStage stage, string task)
     {
         var tasks = (await stage.DoAsync("list", "{}"))["tasks"].Items.ToList();
-        return tasks.Find(one => one["taskId"].AsString() == task) is { } found && found.TryGet("nextRunAt", out var due) ? due.AsString() : null;
+        return tasks.Find(one => one["taskId"].AsString() == task) is { } found && found.TryGet("nextRunAt", out var due)
+            ? due.AsString()
+            : null;
     }
 
     /// <summary>The files are read on another thread than the one that moves the clock.</summary>

@@ -76,7 +76,9 @@ public sealed class SchedulingTests
         var claims = new TaskClaims(stage.Agent.Host.Store);
 
         var won = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(i => Task.Run(() => claims.TryClaimAsync("often", $"20260401-120100-{i:D3}", At("12:01"), isOpen: false)))
+            Enumerable
+                .Range(0, 50)
+                .Select(i => Task.Run(() => claims.TryClaimAsync("often", $"20260401-120100-{i:D3}", At("12:01"), isOpen: false)))
         );
 
         Assert.Single(won, one => one);
@@ -123,7 +125,11 @@ public sealed class SchedulingTests
         await stage.DoAsync("create", """{"title":"Hourly","body":"Work.","when":"@hourly"}""");
         await stage.RestartAsync(
             TimeSpan.FromMinutes(70),
-            () => File.WriteAllText(Path.Combine(stage.Agent.ProjectRoot, "agent.json"), """{"name":"Test","version":"1","services":{"task":{"missedRuns":"once"}}}""")
+            () =>
+                File.WriteAllText(
+                    Path.Combine(stage.Agent.ProjectRoot, "agent.json"),
+                    """{"name":"Test","version":"1","services":{"task":{"missedRuns":"once"}}}"""
+                )
         );
 
         await stage.Ended.WaitForAsync(1);
