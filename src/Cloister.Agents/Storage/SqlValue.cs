@@ -6,7 +6,7 @@ namespace Cloister.Agents;
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct SqlValue
 {
-    private static readonly object Number = new();
+    private static readonly object IsNumber = new();
 
     private readonly object? _reference;
     private readonly long _number;
@@ -28,17 +28,35 @@ internal readonly struct SqlValue
             _ => sizeof(long),
         };
 
+    public SqlKind Kind =>
+        _reference switch
+        {
+            null => SqlKind.Nothing,
+            byte[] => SqlKind.Bytes,
+            string => SqlKind.Text,
+            _ => SqlKind.Number,
+        };
+
+    /// <summary>The number, if it is one.</summary>
+    public long Number => _number;
+
+    /// <summary>The text, if it is one.</summary>
+    public string? Text => _reference as string;
+
+    /// <summary>The bytes, if they are some.</summary>
+    public ReadOnlySpan<byte> Bytes => _reference is byte[] bytes ? bytes.AsSpan(Start, Length) : [];
+
     private int Start => (int)(_number >> 32);
 
     private int Length => (int)_number;
 
-    public static implicit operator SqlValue(long value) => new(Number, value);
+    public static implicit operator SqlValue(long value) => new(IsNumber, value);
 
     public static implicit operator SqlValue(long? value) => value is { } number ? number : default(SqlValue);
 
-    public static implicit operator SqlValue(int value) => new(Number, value);
+    public static implicit operator SqlValue(int value) => new(IsNumber, value);
 
-    public static implicit operator SqlValue(bool value) => new(Number, value ? 1 : 0);
+    public static implicit operator SqlValue(bool value) => new(IsNumber, value ? 1 : 0);
 
     public static implicit operator SqlValue(string? value) => new(value is null ? null : DatabaseText.Of(value), 0);
 
@@ -54,7 +72,7 @@ internal readonly struct SqlValue
         _reference switch
         {
             null => DBNull.Value,
-            byte[] bytes => Start == 0 && Length == bytes.Length ? bytes : bytes.AsSpan(Start, Length).ToArray(),
+            byte[] bytes => Start == 0 && Length == bytes.Length ? bytes : Bytes.ToArray(),
             string text => text,
             _ => _number,
         };

@@ -19,6 +19,7 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
     private static readonly Statement Full = new("PRAGMA synchronous = FULL");
 
     private readonly long _pageSize = connection.Number(new("PRAGMA page_size"))!.Value;
+    private readonly SqliteStatements _statements = new(((SqliteConnection)connection.Connection).Handle!);
     private Durability? _durability;
 
     public override bool IsQuick => true;
@@ -32,14 +33,14 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
         try
         {
             Guarantee(durability);
-            connection.Execute(Begin);
+            _statements.Execute(Begin);
             CheckEpoch();
             foreach (var pending in group)
             {
                 Apply(pending.Set);
             }
 
-            connection.Execute(Commit);
+            _statements.Execute(Commit);
         }
         catch (Exception exception)
         {
@@ -78,21 +79,25 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
             : file.Explain(new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), outcome.Code));
     }
 
-    public override void Dispose() => connection.Dispose();
+    public override void Dispose()
+    {
+        _statements.Dispose();
+        connection.Dispose();
+    }
 
     // It cannot be changed inside a transaction.
     private void Guarantee(Durability durability)
     {
         if (_durability != durability)
         {
-            connection.Execute(durability == Durability.Disk ? Full : Normal);
+            _statements.Execute(durability == Durability.Disk ? Full : Normal);
             _durability = durability;
         }
     }
 
     private void CheckEpoch()
     {
-        if (connection.Number(Ownership.Read, Ownership.Agent) is var current && current != epoch)
+        if (_statements.Number(Ownership.Read, Ownership.Agent) is var current && current != epoch)
         {
             throw new OwnershipLostException(epoch, current);
         }
@@ -102,7 +107,7 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
     {
         foreach (ref readonly var write in set.Writes)
         {
-            Expect(write, connection.Execute(write.Statement, set.ArgumentsOf(write)));
+            Expect(write, _statements.Execute(write.Statement, set.ArgumentsOf(write)));
         }
     }
 
@@ -111,7 +116,7 @@ internal sealed class SqliteGroups(StoreConnection connection, long epoch, Sqlit
         // After some failures SQLite has rolled back already.
         if (raw.sqlite3_get_autocommit(Handle) == 0)
         {
-            connection.Execute(Rollback);
+            _statements.Execute(Rollback);
         }
     }
 

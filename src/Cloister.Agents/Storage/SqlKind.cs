@@ -1,0 +1,10 @@
+namespace Cloister.Agents;
+
+/// <summary>What a <see cref="SqlValue"/> is.</summary>
+internal enum SqlKind
+{
+    Nothing,
+    Number,
+    Text,
+    Bytes,
+}
