@@ -29,14 +29,13 @@ public sealed class HostileModelTests
         await begun.Task.WaitAsync(Patience);
 
         using var lease = await stage.SessionAsync();
-        Task slow = Task.CompletedTask;
-        await disk.HoldNextAsync(() => slow = stage.Store.CommitAsync(new WriteSet().UpdateSession(lease.Session.Row), Durability.Disk))
+        await disk.HoldNextAsync(() => stage.Store.CommitAsync(new WriteSet().UpdateSession(lease.Session.Row), Durability.Disk))
             .WaitAsync(Patience);
         var before = Interlocked.Read(ref said);
         await FullAsync(lease.Session.Log);
         var read = Interlocked.Read(ref said) - before;
         disk.Release();
-        await slow.WaitAsync(Patience);
+        await disk.Held.WaitAsync(Patience);
         await lease.Session.StopAsync("stop");
 
         Assert.Equal(RunState.Stopped, (await handle.Finished.WaitAsync(Patience)).State);

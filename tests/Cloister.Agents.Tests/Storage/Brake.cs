@@ -24,13 +24,16 @@ internal sealed class Brake
         }
     }
 
-    /// <summary>Returns when the writer stands behind what is begun here.</summary>
-    public Task HoldNextAsync(Action begin)
+    /// <summary>What was begun to be held.</summary>
+    public Task Held { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Returns when the writer stands behind what is begun here. That is not begun by the caller, because whoever commits may be the writer.</summary>
+    public Task HoldNextAsync(Func<Task> begin)
     {
         _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _stopped, stopped);
-        begin();
+        Held = Task.Run(begin);
         return stopped.Task;
     }
 

@@ -18,7 +18,7 @@ public sealed class GroupTests
         var brake = new Brake();
         await using var store = await place.OpenAsync(new ManualTimeProvider(), brake.Pass);
 
-        var first = brake.HoldNextAsync(() => _ = store.CommitAsync(Items.Set(-1), Durability.Disk));
+        var first = brake.HoldNextAsync(() => store.CommitAsync(Items.Set(-1), Durability.Disk));
         await first.WaitAsync(Patience);
         var commits = Enumerable.Range(0, 50).Select(i => store.CommitAsync(Items.Set(i), Durability.Disk)).ToArray();
         var before = brake.Passed;
@@ -35,7 +35,7 @@ public sealed class GroupTests
         var brake = new Brake();
         await using var store = await place.OpenAsync(new ManualTimeProvider(), brake.Pass);
 
-        await brake.HoldNextAsync(() => _ = store.CommitAsync(Items.Set(-1), Durability.Disk)).WaitAsync(Patience);
+        await brake.HoldNextAsync(() => store.CommitAsync(Items.Set(-1), Durability.Disk)).WaitAsync(Patience);
         var commits = Enumerable
             .Range(0, 50)
             .Select(i => store.CommitAsync(Items.Set(i, i == 49 ? 0 : 100 + i), Durability.Disk))
@@ -57,7 +57,7 @@ public sealed class GroupTests
         await using var store = await place.OpenAsync(new ManualTimeProvider(), brake.Pass);
         await store.CommitAsync(new WriteSet().Do(AddSynchronous, 1), Durability.Os).WaitAsync(Patience);
 
-        await brake.HoldNextAsync(() => _ = store.CommitAsync(new WriteSet().Do(AddSynchronous, 2), Durability.Disk)).WaitAsync(Patience);
+        await brake.HoldNextAsync(() => store.CommitAsync(new WriteSet().Do(AddSynchronous, 2), Durability.Disk)).WaitAsync(Patience);
         var careless = store.CommitAsync(new WriteSet().Do(AddSynchronous, 3), Durability.Os);
         var careful = store.CommitAsync(new WriteSet().Do(AddSynchronous, 4), Durability.Disk);
         brake.Release();

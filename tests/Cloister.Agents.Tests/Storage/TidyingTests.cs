@@ -20,7 +20,13 @@ public sealed class TidyingTests
         Assert.True(FileSize(place) < 500_000);
 
         await time.WaitForTimersAsync();
-        await brake.HoldNextAsync(() => time.Advance(TimeSpan.FromSeconds(1))).WaitAsync(Patience);
+        await brake
+            .HoldNextAsync(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return Task.CompletedTask;
+            })
+            .WaitAsync(Patience);
         brake.Release();
 
         Assert.True(FileSize(place) > 500_000);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Cloister.Agents;
@@ -5,7 +6,8 @@ namespace Cloister.Agents;
 /// <summary>
 /// The one writer: it takes all write sets that wait, applies them in one transaction, and then takes what has come meanwhile. So nobody waits for company,
 /// and whoever comes while it is at work gets it. It has a thread; but a small set that finds it idle is applied on the thread that brings it, since to
-/// wake another thread and be woken by it takes longer than the transaction.
+/// wake another thread and be woken by it takes longer than the transaction. The same if it has to reach the disk, as long as the disk is quick and the
+/// thread would otherwise have nothing to do.
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
@@ -13,6 +15,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     private const int FewStatements = 64;
     private const int FewBytes = 64 << 10;
 
+    private static readonly TimeSpan QuickDisk = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly Statement TakeRoom = new(
         "INSERT INTO meta (name, value) VALUES ('room', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -33,6 +36,9 @@ internal sealed class StoreWriter : IAsyncDisposable
     private bool _isUntidy;
     private bool _wroteInPause;
     private volatile StoreException? _trouble;
+
+    /// <summary>How long the last transaction took that had to reach the disk.</summary>
+    private TimeSpan _lastDisk = TimeSpan.MaxValue;
 
     public StoreWriter(GroupWriter groups, TimeProvider time, StoreLog log)
     {
@@ -86,7 +92,8 @@ internal sealed class StoreWriter : IAsyncDisposable
     private bool IsQuick(PendingCommit pending) =>
         _groups.IsQuick
         && _trouble is null
-        && pending is { Durability: Durability.Os, Set: { Count: <= FewStatements, Size: <= FewBytes } };
+        && pending.Set is { Count: <= FewStatements, Size: <= FewBytes }
+        && (pending.Durability == Durability.Os || (_lastDisk < QuickDisk && ThreadPool.PendingWorkItemCount == 0));
 
     private void WriteHere(PendingCommit pending)
     {
@@ -187,7 +194,9 @@ internal sealed class StoreWriter : IAsyncDisposable
 
         try
         {
-            _groups.Apply(group, DurabilityOf(group));
+            var (durability, started) = (DurabilityOf(group), Stopwatch.GetTimestamp());
+            _groups.Apply(group, durability);
+            _lastDisk = durability == Durability.Disk ? Stopwatch.GetElapsedTime(started) : _lastDisk;
         }
         catch (StoreException exception) when (exception is StoreStoppedException or StoreUnavailableException)
         {
