@@ -71,7 +71,7 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
     )
     {
         var session = lease.Session;
-        if (await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } known)
+        if (await session.FindRunAsync(input.RunId, cancellationToken).ConfigureAwait(false) is { } known)
         {
             ThrowIfOther(known.Digest, input);
             return await AttachedAsync(lease, known, options, cancellationToken).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
             ThrowIfOther(handle.Digest, input);
             if (
                 handle is { Mode: RunPosition.Attached, Finished.IsCompleted: true }
-                && await FindRunAsync(session, input.RunId, cancellationToken).ConfigureAwait(false) is { } ended
+                && await session.FindRunAsync(input.RunId, cancellationToken).ConfigureAwait(false) is { } ended
             )
             {
                 // It came to its end between the two questions.
@@ -155,9 +155,6 @@ internal sealed class HostAgent(SessionDirectory sessions) : IAgent
             .ConfigureAwait(false);
         return rows is [{ } row] && row.RunId == run.Id;
     }
-
-    private static ValueTask<RunRow?> FindRunAsync(LiveSession session, string runId, CancellationToken cancellationToken) =>
-        session.Services.Store.ReadAsync(reader => reader.FindRunAsync(session.Key, runId), cancellationToken);
 
     /// <summary>A run of our own asking: it may have to wait for its turn first.</summary>
     private static async IAsyncEnumerable<StreamItem> WatchAsync(

@@ -119,6 +119,8 @@ internal sealed partial class LiveSession
         IReadOnlyList<LogRecord> before = isNew ? [.. input.Unit.Records, .. plan.Before] : plan.Before;
         var log = new RunLog(await services.Store.NextKeyAsync("run").ConfigureAwait(false), input.RunId!);
         var startedSeq = 0L;
+        // Before anybody can find it.
+        Interlocked.Increment(ref _begun);
         await Log.AppendAsync(
                 [
                     .. before,

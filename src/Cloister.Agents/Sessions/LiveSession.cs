@@ -146,7 +146,7 @@ internal sealed partial class LiveSession(SessionRow row, SessionServices servic
 
     /// <summary>A run that was over before it was asked for again.</summary>
     private async ValueTask<RunHandle?> FindEndedAsync(string runId) =>
-        await services.Store.ReadAsync(reader => reader.FindRunAsync(Key, runId)).ConfigureAwait(false) is { } row
+        await FindRunAsync(runId, CancellationToken.None).ConfigureAwait(false) is { } row
             ? new(
                 runId,
                 RunPosition.Attached,

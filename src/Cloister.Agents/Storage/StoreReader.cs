@@ -2,14 +2,16 @@ using System.Data.Common;
 
 namespace Cloister.Agents;
 
-/// <summary>Reads of one short transaction: all see the data of one moment. Of no use after it.</summary>
-internal sealed class StoreReader(StoreConnection connection, CancellationToken cancellationToken)
+/// <summary>Reads of one short transaction, or a single one: all see the data of one moment. Of no use after it.</summary>
+internal sealed class StoreReader(StoreConnection connection, bool isSingle, CancellationToken cancellationToken)
 {
+    private bool _hasRead;
+
     public Dialect Dialect => connection.Dialect;
 
     /// <summary>All rows.</summary>
     public ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
-        ListAsync(connection.Command(statement, arguments), row, static _ => true);
+        ListAsync(Command(statement, arguments), row, static _ => true);
 
     /// <summary>The rows up to the one after which nobody wants more.</summary>
     public ValueTask<List<T>> ListWhileAsync<T>(
@@ -17,15 +19,26 @@ internal sealed class StoreReader(StoreConnection connection, CancellationToken 
         Func<DbDataReader, T> row,
         Func<T, bool> more,
         params ReadOnlySpan<SqlValue> arguments
-    ) => ListAsync(connection.Command(statement, arguments), row, more);
+    ) => ListAsync(Command(statement, arguments), row, more);
 
     /// <summary>The first row, or nothing.</summary>
     public ValueTask<T?> FirstAsync<T>(Statement statement, Func<DbDataReader, T> row, params ReadOnlySpan<SqlValue> arguments) =>
-        FirstAsync(connection.Command(statement, arguments), row);
+        FirstAsync(Command(statement, arguments), row);
 
     /// <summary>The first column of the first row as a number, or nothing.</summary>
     public ValueTask<long?> NumberAsync(Statement statement, params ReadOnlySpan<SqlValue> arguments) =>
-        FirstAsync(connection.Command(statement, arguments), static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0));
+        FirstAsync(Command(statement, arguments), static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0));
+
+    private DbCommand Command(Statement statement, ReadOnlySpan<SqlValue> arguments)
+    {
+        if (isSingle && _hasRead)
+        {
+            throw new InvalidOperationException($"Only one statement was to be read, because a second may see another moment: {statement}");
+        }
+
+        _hasRead = true;
+        return connection.Command(statement, arguments);
+    }
 
     private async ValueTask<List<T>> ListAsync<T>(DbCommand command, Func<DbDataReader, T> row, Func<T, bool> more)
     {

@@ -143,6 +143,27 @@ public sealed class CommitTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Read_of_a_single_statement_has_no_second(string kind)
+    {
+        await using var place = await StorePlace.NewAsync(kind);
+        await using var store = await place.OpenAsync();
+        await store.CommitAsync(Items.Set(1), Durability.Os).WaitAsync(Patience);
+
+        var keys = await store.ReadOnceAsync(reader => reader.ListAsync(Items.All, static row => row.GetInt64(0)));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await store.ReadOnceAsync(async reader =>
+            {
+                await reader.ListAsync(Items.All, static row => row.GetInt64(0));
+                return await reader.ListAsync(Items.All, static row => row.GetInt64(0));
+            })
+        );
+
+        Assert.Equal([1L], keys);
+        Assert.Contains(Items.All.Text, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Read_cannot_write(string kind)
     {
         await using var place = await StorePlace.NewAsync(kind);

@@ -24,9 +24,15 @@ internal sealed class OpenSteps
     {
         var (state, _) = await session.Log.StateAsync().ConfigureAwait(false);
         var open = state.OpenCalls().ToHashSet(StringComparer.Ordinal);
-        var rows = await session.Services.Store.ReadAsync(reader => RowsAsync(reader, session.Key, open)).ConfigureAwait(false);
+        // Nearly always nothing is open, and then it is one statement.
+        var rows =
+            open.Count == 0
+                ? await session.Services.Store.ReadOnceAsync(RowsAsync).ConfigureAwait(false)
+                : await session.Services.Store.ReadAsync(RowsAsync).ConfigureAwait(false);
         var steps = open.Count == 0 ? [] : Steps(state.Messages, open, rows).ToList();
         return new(steps, [.. rows.Values.Where(row => !open.Contains(row.CallId))], IsLast(state.Messages, steps));
+
+        ValueTask<Dictionary<string, ApprovalRow>> RowsAsync(StoreReader reader) => OpenSteps.RowsAsync(reader, session.Key, open);
     }
 
     private static async ValueTask<Dictionary<string, ApprovalRow>> RowsAsync(StoreReader reader, long session, HashSet<string> open)

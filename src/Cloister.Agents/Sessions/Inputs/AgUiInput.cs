@@ -42,11 +42,11 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
         var (known, openCalls, words) = await services
             .Store.ReadAsync(
                 async reader =>
-                    (
-                        await reader.ReadKnownAsync(session.Key).ConfigureAwait(false),
-                        await OpenCallsAsync(reader, session.Key, chat).ConfigureAwait(false),
-                        await WordsAsync(reader, session.Key, asked).ConfigureAwait(false)
-                    ),
+                {
+                    var known = await reader.ReadKnownAsync(session.Key).ConfigureAwait(false);
+                    var openCalls = await OpenCallsAsync(reader, session.Key, chat).ConfigureAwait(false);
+                    return (known, openCalls, await WordsAsync(reader, session.Key, asked, known).ConfigureAwait(false));
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -126,8 +126,14 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     }
 
     /// <summary>What we hold under the id of the last listed message, if that is a person's.</summary>
-    private static async ValueTask<MessageContent?> WordsAsync(StoreReader reader, long session, RunAgentInput asked) =>
+    private static async ValueTask<MessageContent?> WordsAsync(
+        StoreReader reader,
+        long session,
+        RunAgentInput asked,
+        List<KnownMessage> known
+    ) =>
         asked.Messages is [.., UserMessage last]
+        && known.Exists(message => message.Id == last.Id)
         && await reader.FindMessageAsync(session, last.Id).ConfigureAwait(false) is UserMessage held
             ? held.Content
             : null;

@@ -74,9 +74,15 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
         lock (_lock)
         {
             _pending += Open(run).Add(record);
+            if (_isWriting)
+            {
+                return;
+            }
+
+            _isWriting = true;
         }
 
-        Write();
+        _ = WriteAllAsync();
     }
 
     /// <summary>Waits until all that the run has appended is durable.</summary>
@@ -138,6 +144,12 @@ internal sealed class SessionLog(SessionRow row, AgentStore store, IEventFeed fe
     /// <summary>Waits while too much waits for the disk.</summary>
     public ValueTask WhenRoomAsync(CancellationToken cancellationToken)
     {
+        // Asked for every word of a model, and there nearly always is.
+        if (Volatile.Read(ref _pending) < MaxPending)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         lock (_lock)
         {
             return _pending < MaxPending

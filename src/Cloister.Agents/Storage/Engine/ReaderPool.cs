@@ -12,7 +12,10 @@ internal sealed class ReaderPool(StoreDatabase database, int size) : IAsyncDispo
     private readonly ConcurrentStack<StoreConnection> _idle = [];
     private bool _isDisposed;
 
-    public async ValueTask<T> ReadAsync<T>(Func<StoreReader, ValueTask<T>> read, CancellationToken cancellationToken)
+    /// <param name="read">What is read.</param>
+    /// <param name="isSingle">Whether it is one statement, which needs no transaction.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<T> ReadAsync<T>(Func<StoreReader, ValueTask<T>> read, bool isSingle, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         StoreConnection? connection = null;
@@ -20,7 +23,9 @@ internal sealed class ReaderPool(StoreDatabase database, int size) : IAsyncDispo
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(AgentStore));
             connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
-            var outcome = await ReadAsync(connection, read, cancellationToken).ConfigureAwait(false);
+            var outcome = isSingle
+                ? await read(new(connection, isSingle, cancellationToken)).ConfigureAwait(false)
+                : await ReadAsync(connection, read, cancellationToken).ConfigureAwait(false);
             _idle.Push(connection);
             return outcome;
         }
@@ -74,7 +79,7 @@ internal sealed class ReaderPool(StoreDatabase database, int size) : IAsyncDispo
     )
     {
         await connection.Command(connection.Dialect.BeginReading).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        var outcome = await read(new(connection, cancellationToken)).ConfigureAwait(false);
+        var outcome = await read(new(connection, isSingle: false, cancellationToken)).ConfigureAwait(false);
         await connection.Command(Commit).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         return outcome;
     }
