@@ -121,25 +121,35 @@ internal sealed partial class LiveSession
         var startedSeq = 0L;
         // Before anybody can find it.
         Interlocked.Increment(ref _begun);
-        await Log.AppendAsync(
-                [
-                    .. before,
-                    new RunStartedEvent(Id, log.RunId)
+        // Whoever comes to read it finds its last rows at hand, from the first one on.
+        var rows = services.Feed.Follow(Key);
+        try
+        {
+            await Log.AppendAsync(
+                    [
+                        .. before,
+                        new RunStartedEvent(Id, log.RunId)
+                        {
+                            ProtocolVersion = RunAgentInput.CurrentProtocolVersion,
+                            ParentRunId = plan.ParentRunId,
+                        },
+                    ],
+                    isNew ? input.Unit.Durability : Durability.Os,
+                    (set, first) =>
                     {
-                        ProtocolVersion = RunAgentInput.CurrentProtocolVersion,
-                        ParentRunId = plan.ParentRunId,
+                        startedSeq = first + before.Count;
+                        AddStart(set, inputs, isNew, plan, new(log.Key, Key, log.RunId, RunState.Running, input.Kind, startedSeq, null));
                     },
-                ],
-                isNew ? input.Unit.Durability : Durability.Os,
-                (set, first) =>
-                {
-                    startedSeq = first + before.Count;
-                    AddStart(set, inputs, isNew, plan, new(log.Key, Key, log.RunId, RunState.Running, input.Kind, startedSeq, null));
-                },
-                log
-            )
-            .ConfigureAwait(false);
-        return new(this, log, input, plan, startedSeq);
+                    log
+                )
+                .ConfigureAwait(false);
+            return new(this, log, input, plan, startedSeq) { Rows = rows };
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private async Task<RunPlan> PlanAsync(IReadOnlyList<SessionInput> inputs)
@@ -186,6 +196,7 @@ internal sealed partial class LiveSession
         using var turn = await _gate.EnterAsync().ConfigureAwait(false);
         await EndAsync(run, ending).ConfigureAwait(false);
         Volatile.Write(ref _current, null);
+        run.Rows?.Dispose();
         await RestBetweenAsync().ConfigureAwait(false);
         await BeginNextAsync().ConfigureAwait(false);
     }

@@ -39,17 +39,12 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
         var asked = Read(input);
         var services = session.Services;
         var (chat, _) = await session.Log.StateAsync().ConfigureAwait(false);
-        var (known, openCalls, words) = await services
-            .Store.ReadAsync(
-                async reader =>
-                {
-                    var known = await reader.ReadKnownAsync(session.Key).ConfigureAwait(false);
-                    var openCalls = await OpenCallsAsync(reader, session.Key, chat).ConfigureAwait(false);
-                    return (known, openCalls, await WordsAsync(reader, session.Key, asked, known).ConfigureAwait(false));
-                },
-                cancellationToken
-            )
+        // Nobody else changes the session meanwhile, and nearly always the first read is the only one.
+        var known = await services
+            .Store.ReadOnceAsync(reader => reader.ReadKnownAsync(session.Key), cancellationToken)
             .ConfigureAwait(false);
+        var openCalls = await OpenCallsAsync(session, chat, cancellationToken).ConfigureAwait(false);
+        var words = await WordsAsync(session, asked, known, cancellationToken).ConfigureAwait(false);
         var reading = new ListComparison(known, asked.Messages, openCalls, services.Ids.NewMessage).Read(
             ModeOf(asked),
             !asked.Resume.IsEmpty,
@@ -88,12 +83,23 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
     }
 
     /// <summary>The calls that the client was asked to answer: those of the session without a result, but for those that are ours to carry out.</summary>
-    private static async ValueTask<Dictionary<string, string>> OpenCallsAsync(StoreReader reader, long session, ChatState chat)
+    private static async ValueTask<Dictionary<string, string>> OpenCallsAsync(
+        LiveSession session,
+        ChatState chat,
+        CancellationToken cancellationToken
+    )
     {
-        var open = chat.OpenCalls().ToHashSet(StringComparer.Ordinal);
-        var ours = await reader.ReadApprovalsOfAsync(session, open).ConfigureAwait(false);
-        open.ExceptWith(ours.Select(row => row.CallId));
         var calls = new Dictionary<string, string>(StringComparer.Ordinal);
+        var open = chat.OpenCalls().ToHashSet(StringComparer.Ordinal);
+        if (open.Count == 0)
+        {
+            return calls;
+        }
+
+        var ours = await session
+            .Services.Store.ReadAsync(reader => reader.ReadApprovalsOfAsync(session.Key, open), cancellationToken)
+            .ConfigureAwait(false);
+        open.ExceptWith(ours.Select(row => row.CallId));
         foreach (var message in chat.Messages.OfType<AssistantMessage>())
         {
             foreach (var call in message.ToolCalls.Where(call => open.Contains(call.Id)))
@@ -127,14 +133,17 @@ internal sealed partial class AgUiInput(ILogger logger) : IInputHandler
 
     /// <summary>What we hold under the id of the last listed message, if that is a person's.</summary>
     private static async ValueTask<MessageContent?> WordsAsync(
-        StoreReader reader,
-        long session,
+        LiveSession session,
         RunAgentInput asked,
-        List<KnownMessage> known
+        List<KnownMessage> known,
+        CancellationToken cancellationToken
     ) =>
         asked.Messages is [.., UserMessage last]
         && known.Exists(message => message.Id == last.Id)
-        && await reader.FindMessageAsync(session, last.Id).ConfigureAwait(false) is UserMessage held
+        && await session
+            .Services.Store.ReadOnceAsync(reader => reader.FindMessageAsync(session.Key, last.Id), cancellationToken)
+            .ConfigureAwait(false)
+            is UserMessage held
             ? held.Content
             : null;
 

@@ -28,6 +28,9 @@ internal sealed class ActiveRun(LiveSession session, RunLog log, SessionInput in
 
     public RunTotals Totals { get; set; } = new();
 
+    /// <summary>Keeps its last rows at hand for readers, until it has ended.</summary>
+    public IFeedFollower? Rows { get; init; }
+
     /// <summary>What came of it, if it was there to compact the history.</summary>
     public CompactionResult? Compaction { get; set; }
 
