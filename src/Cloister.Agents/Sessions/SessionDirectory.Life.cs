@@ -10,18 +10,14 @@ internal sealed partial class SessionDirectory
     {
         services.BeginStart();
         await SessionImporting.SweepAsync(services).ConfigureAwait(false);
-        var (runs, waiting) = await services
-            .Store.ReadAsync(async reader =>
-                (await reader.ReadRunningAsync().ConfigureAwait(false), await reader.ReadSessionsWithInputsAsync().ConfigureAwait(false))
-            )
-            .ConfigureAwait(false);
-        foreach (var run in runs)
+        foreach (var run in await services.Store.ReadAsync(reader => reader.ReadRunningAsync()).ConfigureAwait(false))
         {
             using var lease = await OpenAsync(run.Session).ConfigureAwait(false);
             await lease.Session.CloseCutOffAsync(run).ConfigureAwait(false);
         }
 
-        foreach (var session in waiting)
+        // Runs that were cut off may have given inputs back.
+        foreach (var session in await services.Store.ReadAsync(reader => reader.ReadSessionsWithInputsAsync()).ConfigureAwait(false))
         {
             // What waits keeps a session at hand.
             using var lease = await OpenAsync(session).ConfigureAwait(false);

@@ -61,7 +61,7 @@ internal sealed partial class ChatInbound : IAsyncDisposable
     public async Task RecoverAsync()
     {
         var open = await _parts.Store.ReadAsync(reader => reader.ReadReceivedAsync()).ConfigureAwait(false);
-        var (set, first) = (new WriteSet(), new HashSet<RouteKey>());
+        var (set, waiting, known) = (new WriteSet(), new List<Received>(open.Count), new HashSet<RouteKey>());
         foreach (var (claim, received) in open)
         {
             if (received is null)
@@ -69,15 +69,20 @@ internal sealed partial class ChatInbound : IAsyncDisposable
                 LogUnreadable(claim);
                 set.SettleClaim(claim, InboxTable.Failed);
             }
-            else if (first.Add(received.Conversation))
+            else if (known.Add(received.Conversation))
             {
                 // Only the first one of a conversation can be what the process ended with.
                 set.CountClaim(claim);
+                waiting.Add(received with { Attempts = received.Attempts + 1 });
+            }
+            else
+            {
+                waiting.Add(received);
             }
         }
 
         await (set.IsEmpty ? Task.CompletedTask : _parts.Store.CommitAsync(set, Durability.Os)).ConfigureAwait(false);
-        Post(open.Select(found => found.Received).OfType<Received>());
+        Post(waiting);
     }
 
     /// <summary>From here on messages are taken in.</summary>

@@ -68,7 +68,7 @@ internal sealed class Intake(ChatParts parts, IChatOutlet outlet, IntakeSteps st
             return true;
         }
 
-        var isCommand = command is not null && ChatCommands.IsKnown(command.Name);
+        var isCommand = command is not null && (ChatCommands.IsKnown(command.Name) || command.IsFor(inbound.BotName));
         return !isCommand && !Addressing.IsAddressed(inbound.Message, inbound.BotName, parts.Settings.GroupTrigger);
     }
 

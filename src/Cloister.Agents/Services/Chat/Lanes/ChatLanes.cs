@@ -25,9 +25,12 @@ internal sealed partial class ChatLanes(Func<ChatSettings> settings, TimeProvide
     private long _order = long.MaxValue / 2;
     private int _taken;
     private TaskSet? _work;
+    private TaskCompletionSource? _rest;
 
     /// <summary>Told when a conversation begins to be answered. It returns at once.</summary>
     public Action<ActiveRun> Began { get; set; } = static _ => { };
+
+    private bool IsAtRest => _taken == 0 && _ready.Count == 0;
 
     /// <summary>How many conversations are being answered.</summary>
     public int RunningCount
@@ -59,6 +62,15 @@ internal sealed partial class ChatLanes(Func<ChatSettings> settings, TimeProvide
         lock (_lock)
         {
             return _lanes.GetValueOrDefault(sessionId)?.Count ?? 0;
+        }
+    }
+
+    /// <summary>Returns when nothing is being answered, and nothing can be before more time has passed.</summary>
+    public Task WhenAtRestAsync()
+    {
+        lock (_lock)
+        {
+            return IsAtRest ? Task.CompletedTask : (_rest ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -265,6 +277,11 @@ internal sealed partial class ChatLanes(Func<ChatSettings> settings, TimeProvide
         lane.State = LaneState.Idle;
         _taken--;
         Rearm(lane);
+        if (IsAtRest)
+        {
+            _rest?.SetResult();
+            _rest = null;
+        }
     }
 
     private void Unready(ChatLane lane)

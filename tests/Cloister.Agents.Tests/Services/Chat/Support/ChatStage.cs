@@ -42,6 +42,9 @@ internal sealed class ChatStage : IAsyncDisposable
 
     public ValueList<string> Permissions { get; set; } = ["chat.dm.use"];
 
+    /// <summary>Who says what somebody may do; everybody may what <see cref="Permissions"/> says, unless told otherwise.</summary>
+    public Func<ChatUser, ChatUserRole>? Role { get; set; }
+
     /// <summary>What else plugins do.</summary>
     public Action<PointHooks>? Hooks { get; set; }
 
@@ -128,6 +131,7 @@ internal sealed class ChatStage : IAsyncDisposable
     public async Task RestAsync()
     {
         await SettleAsync();
+        await Chat.Parts.Lanes.WhenAtRestAsync().WaitAsync(Patience);
         while (Host.Directory.Executing is [var session, ..])
         {
             await (session.Current?.Finished ?? Task.CompletedTask).WaitAsync(Patience);
@@ -188,7 +192,7 @@ internal sealed class ChatStage : IAsyncDisposable
             hooks.Guard(ChatPoints.AuthorizeIncoming, (_, principal) => Guard(principal));
         }
 
-        hooks.Resolve(ChatPoints.ResolveUserRole, (_, _) => new ChatUserRole("member") { Permissions = Permissions });
+        hooks.Resolve(ChatPoints.ResolveUserRole, (_, user) => Role?.Invoke(user) ?? new("member") { Permissions = Permissions });
         Hooks?.Invoke(hooks);
     }
 }
