@@ -21,8 +21,7 @@ internal sealed partial record SlashCommand(string Name, string? Bot, string Arg
     public bool IsFor(string? botName) => Bot is not null && botName is not null && Bot.Equals(botName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it is for another program in the same chat.</summary>
-    public bool IsForOther(string? botName) =>
-Bot is not null && botName is not null && !IsFor(botName);
+    public bool IsForOther(string? botName) => Bot is not null && botName is not null && !IsFor(botName);
 
     [GeneratedRegex(
         @"^/(?<name>[\p{L}\p{N}_-]{1,64})(@(?<bot>[\w.-]{1,64}))?(\s+(?<rest>.*))?$",

@@ -13,9 +13,18 @@ public sealed class BacklogTests
         var now = stage.Time.GetUtcNow();
 
         await stage.TakeAsync(
-            stage.Message("young") with { SentAt = now.AddSeconds(-900) },
-            stage.Message("old") with { SentAt = now.AddSeconds(-901) },
-            stage.Message("new") with { SentAt = now }
+            stage.Message("young") with
+            {
+                SentAt = now.AddSeconds(-900),
+            },
+            stage.Message("old") with
+            {
+                SentAt = now.AddSeconds(-901),
+            },
+            stage.Message("new") with
+            {
+                SentAt = now,
+            }
         );
 
         Assert.Equal((claims, inputs), (await stage.ClaimsAsync(), await stage.CountAsync("input")));

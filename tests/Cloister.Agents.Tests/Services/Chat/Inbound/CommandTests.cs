@@ -125,7 +125,10 @@ public sealed class CommandTests
 
         await stage.TakeAsync(stage.InGroup("/清除"));
 
-        Assert.Equal((0, 0, 0), (await stage.CountAsync("session"), await stage.CountAsync("route"), await stage.CountAsync("chat_history")));
+        Assert.Equal(
+            (0, 0, 0),
+            (await stage.CountAsync("session"), await stage.CountAsync("route"), await stage.CountAsync("chat_history"))
+        );
         Assert.Equal("done queued done", await stage.ClaimsAsync());
     }
 

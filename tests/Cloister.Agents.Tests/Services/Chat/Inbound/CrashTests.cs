@@ -72,7 +72,10 @@ public sealed class CrashTests
         Assert.Equal(3, messages.Count);
         Assert.Equal(("a", "two"), (ChatStage.Words(messages[0].Text.ToString()), messages[2].Text.ToString()));
         Assert.True(messages[1].IsInternal());
-        Assert.Equal(1, await stage.CountAsync("run", "state = 'completed' AND continues = (SELECT key FROM run WHERE state = 'interrupted')"));
+        Assert.Equal(
+            1,
+            await stage.CountAsync("run", "state = 'completed' AND continues = (SELECT key FROM run WHERE state = 'interrupted')")
+        );
         Assert.Equal(1, await stage.CountAsync("input", "state = 'done' AND attempts = 2"));
         Assert.Contains("process ended", model.Requests[1].Messages[^1].Text, StringComparison.Ordinal);
     }
@@ -90,7 +93,12 @@ public sealed class CrashTests
         await model.Requests.WaitForAsync(2);
         await stage.RestAsync();
 
-        Assert.Equal(["a", "b", "two"], (await stage.MessagesAsync()).Where(message => !message.IsInternal()).Select(message => ChatStage.Words(message.Text.ToString())));
+        Assert.Equal(
+            ["a", "b", "two"],
+            (await stage.MessagesAsync())
+                .Where(message => !message.IsInternal())
+                .Select(message => ChatStage.Words(message.Text.ToString()))
+        );
         Assert.Equal(2, await stage.CountAsync("input", "state = 'done'"));
     }
 

@@ -47,7 +47,10 @@ public sealed class GroupTests
 
         await stage.TakeAsync(
             stage.InGroup("hey @agent,  look   at this\nand @AGENT that"),
-            stage.InGroup("hello ＠bot there") with { Mentions = ["＠bot"] }
+            stage.InGroup("hello ＠bot there") with
+            {
+                Mentions = ["＠bot"],
+            }
         );
         await stage.RestAsync();
 

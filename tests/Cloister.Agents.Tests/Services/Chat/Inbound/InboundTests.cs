@@ -87,10 +87,22 @@ public sealed class InboundTests
         var message = stage.Message("a");
 
         await stage.TakeAsync(
-            message with { Sender = new("") },
-            message with { Claim = " " },
-            message with { Place = new(new string('x', 300)) },
-            message with { MessageId = "" }
+            message with
+            {
+                Sender = new(""),
+            },
+            message with
+            {
+                Claim = " ",
+            },
+            message with
+            {
+                Place = new(new string('x', 300)),
+            },
+            message with
+            {
+                MessageId = "",
+            }
         );
 
         Assert.Equal("", await stage.ClaimsAsync());
@@ -106,7 +118,12 @@ public sealed class InboundTests
             ChatTitle = new string('\udc00', 1000),
             Mentions = Enumerable.Repeat("", 1000).ToValueList(),
             TimeZone = "\ud800",
-            Reply = new("\ud800") { Text = "\ud800", Quote = "\0", ActorName = "\ud800" },
+            Reply = new("\ud800")
+            {
+                Text = "\ud800",
+                Quote = "\0",
+                ActorName = "\ud800",
+            },
         };
 
         await stage.TakeAsync(message, stage.Message("next"));
@@ -148,7 +165,10 @@ public sealed class InboundTests
         stage.Time.Advance(TimeSpan.FromSeconds(61));
         await stage.SayAsync("5");
 
-        Assert.Equal(["ann", "ann", "bob"], (await stage.Platform.WaitForDeliveredAsync(3)).Select(told => told.Message.Place.ChatId).Order());
+        Assert.Equal(
+            ["ann", "ann", "bob"],
+            (await stage.Platform.WaitForDeliveredAsync(3)).Select(told => told.Message.Place.ChatId).Order()
+        );
     }
 
     [Fact]
@@ -180,7 +200,11 @@ public sealed class InboundTests
         await stage.SayAsync("b");
 
         Assert.Equal(4, seen.Count);
-        Assert.All(seen, principal => Assert.Equal(("memory", "bot", "ann", true), (principal.Channel, principal.AccountId, principal.UserId, principal.IsDirect)));
+        Assert.All(
+            seen,
+            principal =>
+                Assert.Equal(("memory", "bot", "ann", true), (principal.Channel, principal.AccountId, principal.UserId, principal.IsDirect))
+        );
         Assert.Equal([seen[0].SessionId], seen.Select(principal => principal.SessionId).Distinct());
         Assert.Equal(seen[0].SessionId, await stage.SessionIdAsync());
     }

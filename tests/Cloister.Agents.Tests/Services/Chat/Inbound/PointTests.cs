@@ -48,7 +48,10 @@ public sealed class PointTests
             stage.Queue = """ "mergeDebounceMs": 600 """;
             stage.Hooks = hooks =>
                 hooks
-                    .Pipeline(ChatPoints.BeforeEnqueue, (_, item) => item with { Text = item.Text + "!", Extra = JsonData.Object(("by", "me")) })
+                    .Pipeline(
+                        ChatPoints.BeforeEnqueue,
+                        (_, item) => item with { Text = item.Text + "!", Extra = JsonData.Object(("by", "me")) }
+                    )
                     .Effect(ChatPoints.AfterEnqueue, (_, taken) => told.Add(taken));
         });
 
@@ -60,7 +63,10 @@ public sealed class PointTests
             [(ChatItemKind.Exec, 1), (ChatItemKind.Exec, 2), (ChatItemKind.Audit, 0)],
             told.OrderBy(one => one.Item.MessageId, StringComparer.Ordinal).Select(one => (one.Item.Kind, one.LanePosition))
         );
-        Assert.Equal([true, true, false], told.OrderBy(one => one.Item.MessageId, StringComparer.Ordinal).Select(one => one.ItemId is not null));
+        Assert.Equal(
+            [true, true, false],
+            told.OrderBy(one => one.Item.MessageId, StringComparer.Ordinal).Select(one => one.ItemId is not null)
+        );
         Assert.All(await stage.HistoryAsync(), row => Assert.Equal("me", row.Extra["by"].AsString()));
         Assert.Equal("me", Assert.Single(await stage.HistoryAsync("team", "group")).Extra["by"].AsString());
     }

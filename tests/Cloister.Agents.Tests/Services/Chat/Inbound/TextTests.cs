@@ -45,7 +45,12 @@ public sealed class TextTests
             stage.Message(text) with
             {
                 Sender = new("ann", text),
-                Reply = new(text) { Text = text, ActorName = text, Quote = text + "!" },
+                Reply = new(text)
+                {
+                    Text = text,
+                    ActorName = text,
+                    Quote = text + "!",
+                },
             }
         );
         await stage.RestAsync();
@@ -74,9 +79,23 @@ public sealed class TextTests
         await using var stage = await ChatStage.StartAsync();
 
         await stage.TakeAsync(
-            stage.Message("why?") with { Reply = new("m0") { ActorName = "Bob", Quote = "the part", Text = "all of\nthe part" } },
-            stage.Message("and?") with { Reply = new("m0") { Quote = "same", Text = "same" } },
-            stage.Message("long") with { Reply = new(null) { Text = new string('ж', 3000) } }
+            stage.Message("why?") with
+            {
+                Reply = new("m0")
+                {
+                    ActorName = "Bob",
+                    Quote = "the part",
+                    Text = "all of\nthe part",
+                },
+            },
+            stage.Message("and?") with
+            {
+                Reply = new("m0") { Quote = "same", Text = "same" },
+            },
+            stage.Message("long") with
+            {
+                Reply = new(null) { Text = new string('ж', 3000) },
+            }
         );
         await stage.RestAsync();
 
@@ -89,7 +108,10 @@ public sealed class TextTests
         Assert.Equal(2000, said[2].Count(letter => letter == 'ж'));
         var extra = (await stage.HistoryAsync())[0].Extra;
         Assert.True(extra["hasReplyContext"].AsBoolean());
-        Assert.Equal(("m0", "Bob", "the part"), (extra["replyMessageId"].AsString(), extra["replyActorName"].AsString(), extra["replyQuoteText"].AsString()));
+        Assert.Equal(
+            ("m0", "Bob", "the part"),
+            (extra["replyMessageId"].AsString(), extra["replyActorName"].AsString(), extra["replyQuoteText"].AsString())
+        );
     }
 
     [Fact]
@@ -99,16 +121,31 @@ public sealed class TextTests
         var id = stage.Platform.AddFile("content"u8.ToArray());
 
         await stage.TakeAsync(
-            stage.Message("what is this?") with { Files = [new(id, "document") { FileName = "../a b/résumé 简历?.pdf", Caption = "my \"CV\"\n<b>" }] },
-            stage.Message("") with { Files = [new(id, "photo")] }
+            stage.Message("what is this?") with
+            {
+                Files = [new(id, "document") { FileName = "../a b/résumé 简历?.pdf", Caption = "my \"CV\"\n<b>" }],
+            },
+            stage.Message("") with
+            {
+                Files = [new(id, "photo")],
+            }
         );
         await stage.RestAsync();
 
         var said = (await stage.WordsAsync()).FindAll(word => word != "Hello!");
-        Assert.Matches("^<file type=\"document\" caption=\"my &quot;CV&quot; &lt;b&gt;\">\\.agent/cache/memory/[0-9]+-[0-9a-z]{8}-résumé_简历_\\.pdf</file>\n\nwhat is this\\?$", said[0]);
-        Assert.Matches("^<file type=\"photo\">\\.agent/cache/memory/[0-9]+-[0-9a-z]{8}-photo</file>\n\nPlease look at the attachments above\\.$", said[1]);
+        Assert.Matches(
+            "^<file type=\"document\" caption=\"my &quot;CV&quot; &lt;b&gt;\">\\.agent/cache/memory/[0-9]+-[0-9a-z]{8}-résumé_简历_\\.pdf</file>\n\nwhat is this\\?$",
+            said[0]
+        );
+        Assert.Matches(
+            "^<file type=\"photo\">\\.agent/cache/memory/[0-9]+-[0-9a-z]{8}-photo</file>\n\nPlease look at the attachments above\\.$",
+            said[1]
+        );
         var path = said[0][(said[0].IndexOf("\">", StringComparison.Ordinal) + 2)..said[0].IndexOf("</file>", StringComparison.Ordinal)];
-        Assert.Equal("content", await File.ReadAllTextAsync(stage.Host.Project.Paths.InProject(path), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "content",
+            await File.ReadAllTextAsync(stage.Host.Project.Paths.InProject(path), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class LaneTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static ScriptedModel Echo() => new ScriptedModelBuilder().Text(request => $"re: {ChatStage.Words(request.Messages[^1].Text)}").Build();
+    private static ScriptedModel Echo() =>
+        new ScriptedModelBuilder().Text(request => $"re: {ChatStage.Words(request.Messages[^1].Text)}").Build();
 
     [Fact]
     public async Task What_comes_in_a_burst_is_answered_together()
@@ -97,7 +98,15 @@ public sealed class LaneTests
     [Fact]
     public async Task Slot_comes_back_however_a_run_ends()
     {
-        var model = new ScriptedModelBuilder().Fail(400).NextRequest().Throw(new InvalidOperationException("x")).NextRequest().Stall().NextRequest().Text("well").Build();
+        var model = new ScriptedModelBuilder()
+            .Fail(400)
+            .NextRequest()
+            .Throw(new InvalidOperationException("x"))
+            .NextRequest()
+            .Stall()
+            .NextRequest()
+            .Text("well")
+            .Build();
         await using var stage = await ChatStage.StartAsync(stage =>
         {
             stage.Model = model;
@@ -197,7 +206,9 @@ public sealed class LaneTests
         await stage.SayAsync("hi");
         await stage.RestAsync();
 
-        await stage.Host.Sessions.Get(await stage.SessionIdAsync()).PromptAsync("by the way", cancellationToken: TestContext.Current.CancellationToken);
+        await stage
+            .Host.Sessions.Get(await stage.SessionIdAsync())
+            .PromptAsync("by the way", cancellationToken: TestContext.Current.CancellationToken);
         await model.Requests.WaitForAsync(2);
         await stage.SayAsync("a");
         Assert.Equal(1, stage.Chat.Parts.Lanes.WaitingCount);
@@ -212,7 +223,16 @@ public sealed class LaneTests
     public async Task Session_that_does_something_else_holds_up_no_other_conversation()
     {
         var gate = new TaskCompletionSource();
-        var model = new ScriptedModelBuilder().Text("zero").NextRequest().WaitFor(gate.Task).Text("one").NextRequest().Text("two").NextRequest().Text("three").Build();
+        var model = new ScriptedModelBuilder()
+            .Text("zero")
+            .NextRequest()
+            .WaitFor(gate.Task)
+            .Text("one")
+            .NextRequest()
+            .Text("two")
+            .NextRequest()
+            .Text("three")
+            .Build();
         await using var stage = await ChatStage.StartAsync(stage =>
         {
             stage.Model = model;
@@ -220,7 +240,9 @@ public sealed class LaneTests
         });
         await stage.SayAsync("hi");
         await stage.RestAsync();
-        await stage.Host.Sessions.Get(await stage.SessionIdAsync()).PromptAsync("work", cancellationToken: TestContext.Current.CancellationToken);
+        await stage
+            .Host.Sessions.Get(await stage.SessionIdAsync())
+            .PromptAsync("work", cancellationToken: TestContext.Current.CancellationToken);
         await model.Requests.WaitForAsync(2);
 
         await stage.SayAsync("a");
@@ -256,7 +278,9 @@ public sealed class LaneTests
     public async Task Agent_shows_that_it_writes_as_long_as_it_does()
     {
         var gate = new TaskCompletionSource();
-        await using var stage = await ChatStage.StartAsync(stage => stage.Model = new ScriptedModelBuilder().WaitFor(gate.Task).Text("one").Build());
+        await using var stage = await ChatStage.StartAsync(stage =>
+            stage.Model = new ScriptedModelBuilder().WaitFor(gate.Task).Text("one").Build()
+        );
 
         // One timer is that of the run itself.
         var timers = stage.Time.PendingTimers + 2;
