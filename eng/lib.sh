@@ -54,6 +54,19 @@ node_packages() {
   cp "$lock" "$stamp"
 }
 
+# bubblewrap: what shells of agents are shut in by, installed unless it is there.
+bubblewrap() {
+  command -v bwrap >/dev/null || [[ $(uname) != Linux ]] || quietly apt_install bubblewrap
+}
+
+# apt_install PACKAGE: nothing where there is no apt.
+apt_install() {
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get)
+  if ! command -v apt-get >/dev/null; then return 0; fi
+  if ((EUID != 0)); then apt=(sudo "${apt[@]}"); fi
+  "${apt[@]}" update && "${apt[@]}" install --yes --no-install-recommends "$1"
+}
+
 # run_from_source PROJECT-FOLDER CONFIGURATION [ARGUMENT…]: builds a program and becomes it, in the folder $started if there is one.
 run_from_source() {
   local folder=$1 configuration=$2 name=${1##*/}

@@ -16,8 +16,14 @@ internal sealed class ActionFunction(AgentServices services, string service, Ser
     public override JsonElement JsonSchema { get; } = action.InputSchema?.ToElement() ?? AnyObject;
 
     /// <summary>The action as a tool of every session.</summary>
-    public static AgentTool Offer(AgentServices services, string service, ServiceAction action) =>
-        new(new ActionFunction(services, service, action)) { IsReadOnly = action.IsReadOnly, Owner = $"agent.{service}" };
+    public static AgentTool Offer(AgentServices services, string name, AgentService service, ServiceAction action) =>
+        new(new ActionFunction(services, name, action))
+        {
+            IsReadOnly = action.IsReadOnly,
+            Owner = $"agent.{name}",
+            AsksBecause = action.AsksBecause is { } asks ? payload => asks(service, payload) : null,
+            WorkingFolder = action.AsksBecause is null ? null : service.Folder,
+        };
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {

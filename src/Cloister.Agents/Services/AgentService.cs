@@ -24,6 +24,9 @@ public abstract class AgentService : StatefulPluginService<AgentContext>
     /// <summary>Cancelled when the service is to stop: all that it has going on ends with it.</summary>
     protected CancellationToken Stopping => _life.Token;
 
+    /// <summary>Where it works.</summary>
+    internal string Folder => Context.RootPath;
+
     /// <summary>The slot of the service with a name.</summary>
     public static ServiceId<AgentService> Slot(string name)
     {

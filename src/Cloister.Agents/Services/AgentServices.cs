@@ -106,7 +106,7 @@ public sealed class AgentServices
                 .SelectMany(running =>
                     running
                         .Description.Actions.Where(action => action.IsTool && running.Service.Offers(action))
-                        .Select(action => ActionFunction.Offer(this, running.Description.Name, action))
+                        .Select(action => ActionFunction.Offer(this, running.Description.Name, running.Service, action))
                 ),
         ];
 

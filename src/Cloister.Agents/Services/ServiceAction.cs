@@ -38,6 +38,12 @@ public abstract record ServiceAction
     /// <value><see langword="true"/> by default.</value>
     public bool IsOnHttp { get; init; } = true;
 
+    /// <summary>
+    /// For tools: looks at what a call of a model is given, and says why a person has to approve it; null if none has to. What was approved is approved in
+    /// the folder of the project, and nowhere else.
+    /// </summary>
+    internal Func<AgentService, JsonData, string?>? AsksBecause { get; init; }
+
     /// <summary>An action of a service.</summary>
     /// <param name="name">What it is called: lower case, with hyphens.</param>
     /// <param name="description">What it does, in a sentence.</param>

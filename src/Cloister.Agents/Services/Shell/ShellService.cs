@@ -93,6 +93,7 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
             IsTool = true,
             IsOnHttp = false,
             IsSchedulable = name is "exec" or "start",
+            AsksBecause = name is "exec" or "start" or "write" ? (service, payload) => ((ShellService)service).AsksBecause(payload) : null,
         };
 
     private async ValueTask<JsonData?> ExecAsync(ActionCall call, CancellationToken cancellationToken)
@@ -160,6 +161,11 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
     {
         var payload = new ShellPayload(call.Payload);
         var shell = Find(call, payload);
+        if (shell.Snapshot.IsUnrestricted)
+        {
+            RefuseUnasked(call);
+        }
+
         var text = payload.Characters + (payload.AppendsNewline ? "\n" : "");
         await shell.WriteAsync(Encoding.UTF8.GetBytes(text), payload.IsLast).ConfigureAwait(false);
         return Answer(shell);
@@ -209,7 +215,7 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
     private ShellStart StartOf(ActionCall call, ShellPayload payload)
     {
         var isInternal = call.Caller.Kind == ActionCaller.Code.Kind;
-        return new(OwnerOf(call, payload), payload.Command!, FolderOf(payload.Folder))
+        var start = new ShellStart(OwnerOf(call, payload), payload.Command!, FolderOf(payload.Folder))
         {
             RunId = call.Caller.RunId,
             ToolCallId = call.Caller.ToolCallId,
@@ -217,7 +223,41 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
             Environment = isInternal ? payload.Environment : new Dictionary<string, string>(StringComparer.Ordinal),
             Writable = isInternal ? payload.Writable : [],
         };
+        return Checked(call, start, payload.Reason);
     }
+
+    private static ShellStart Checked(ActionCall call, ShellStart start, string? reason)
+    {
+        if (start.IsUnrestricted && string.IsNullOrWhiteSpace(reason))
+        {
+            throw new ActionFailedException("reason is required: a person has to know why a shell is to run outside of the sandbox");
+        }
+
+        if (start.IsUnrestricted)
+        {
+            RefuseUnasked(call);
+        }
+
+        return ForbiddenCommands.Find(start.Command, start.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) is { } why
+            ? throw new ActionFailedException(why)
+            : start;
+    }
+
+    /// <summary>Outside of the sandbox works who was asked for by a person, or approved by one: the call of a model that came through the gate.</summary>
+    private static void RefuseUnasked(ActionCall call)
+    {
+        if (call.Caller is not ({ ToolCallId: not null } or { Kind: "cli" or "http" }))
+        {
+            throw new ActionFailedException("Only a person can let something work outside of the sandbox, and none was asked.");
+        }
+    }
+
+    /// <summary>Why a person has to approve a call; null if none has to.</summary>
+    private string? AsksBecause(JsonData json) =>
+        new ShellPayload(json) is var payload && payload.IsUnrestricted ? $"It is to run outside of the sandbox: {payload.Reason}"
+        : payload.Characters is not null && _shells!.Find(payload.ShellId ?? "") is { Snapshot.IsUnrestricted: true } shell
+            ? $"It is written to a shell that runs outside of the sandbox: {shell.Snapshot.Command}"
+        : null;
 
     private async Task<Shell> BeginAsync(ShellStart start, CancellationToken cancellationToken)
     {
