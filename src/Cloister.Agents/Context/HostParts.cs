@@ -172,6 +172,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Snapshot = () => Snapshot,
             Redactor = _project!.Redactor,
             Variable = options.Variable,
+            SpeakersOf = (session, run) =>
+                Directory.Executing.Select(one => one.Current).FirstOrDefault(one => one?.Session.Id == session && one.RunId == run)?.Speakers
+                ?? [],
             Loggers = _project.Loggers,
         };
 
@@ -192,6 +195,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         );
         var services = new SessionServices(Store, new MemoryFeed(), _ids, options.TimeProvider, logger) { Runner = MakeLoop(compactor) };
         services.Add(new PromptInput());
+        services.Add(new NoticeInput());
         services.Add(new BranchInput());
         services.Add(new CompactInput(compactor));
         services.Add(new AgUiInput(logger));

@@ -25,6 +25,7 @@ internal sealed partial class Shell(ShellSnapshot snapshot, string folder, Secre
     private OutputWindow? _window = new();
     private ChildProcess? _child;
     private bool _isInputClosed = true;
+    private int _isTelling;
 
     public string Id { get; } = snapshot.ShellId;
 
@@ -99,6 +100,11 @@ internal sealed partial class Shell(ShellSnapshot snapshot, string folder, Secre
         Save();
     }
 
+    /// <summary>Set by one who begins to tell of its end.</summary>
+    public bool TryBeginTelling() => Interlocked.Exchange(ref _isTelling, 1) == 0;
+
+    public void EndTelling() => Volatile.Write(ref _isTelling, 0);
+
     /// <summary>Returns when something has happened since a version, or it is over.</summary>
     public async Task WaitAsync(long version, CancellationToken cancellationToken)
     {
@@ -122,7 +128,8 @@ internal sealed partial class Shell(ShellSnapshot snapshot, string folder, Secre
     /// <summary>A page of what it wrote. What of a secret reaches into it is left out, too.</summary>
     /// <param name="from">The number of the first character; null for the oldest that is kept.</param>
     /// <param name="most">How many there are to be at most.</param>
-    public ShellPage Read(long? from, int most)
+    /// <param name="isWhole">Whether it does not matter how many lines that are.</param>
+    public ShellPage Read(long? from, int most, bool isWhole = false)
     {
         var asked = Math.Max(0, from ?? 0);
         ShellSnapshot shell;
@@ -140,7 +147,7 @@ internal sealed partial class Shell(ShellSnapshot snapshot, string folder, Secre
 
         text ??= OutputFiles.Read(folder, shell.LogStart, first, (int)(begin - first) + most + Margin);
         var start = Math.Min((int)(begin - first), text.Length);
-        var length = ShellPage.LengthOf(text.AsSpan(start), most);
+        var length = isWhole ? Math.Min(most, text.Length - start) : ShellPage.LengthOf(text.AsSpan(start), most);
         return new(
             redactor.RedactPart(text, start, length),
             begin,

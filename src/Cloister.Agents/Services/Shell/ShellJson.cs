@@ -13,7 +13,12 @@ internal static class ShellJson
 
     /// <summary>As it is kept.</summary>
     public static JsonData Kept(ShellSnapshot shell) =>
-        JsonData.Object(Members(shell).Append(new("logStart", shell.LogStart)).Append(new("notificationDue", shell.IsNotificationDue)));
+        JsonData.Object([
+            .. Members(shell),
+            new("logStart", shell.LogStart),
+            new("notificationDue", shell.IsNotificationDue),
+            new("speakers", JsonData.Array([.. shell.Speakers.Select(speaker => (JsonData)speaker)])),
+        ]);
 
     /// <summary>What was kept; null if it is no snapshot.</summary>
     public static ShellSnapshot? Read(ReadOnlySpan<byte> json)
@@ -51,6 +56,9 @@ internal static class ShellJson
             AutoNotifyOnExit = Flag(kept, "autoNotifyOnExit"),
             IsNotificationDue = Flag(kept, "notificationDue"),
             NotificationSent = Flag(kept, "notificationSent"),
+            Speakers = kept.TryGet("speakers", out var speakers) && speakers.IsArray
+                ? [.. speakers.Items.Select(speaker => speaker.TryGetString(out var name) ? name : null)]
+                : [],
         };
     }
 

@@ -24,6 +24,9 @@ internal sealed class ShellParts
     public Func<string, CancellationToken, ValueTask<IReadOnlyDictionary<string, string>>> VariablesOfSessionAsync { get; init; } =
         static (_, _) => new(NoVariables);
 
+    /// <summary>On whose behalf a run of a session works.</summary>
+    public Func<string, string, IReadOnlyCollection<string?>> SpeakersOf { get; init; } = static (_, _) => [];
+
     public required ILoggerFactory Loggers { get; init; }
 
     private static Dictionary<string, string> NoVariables { get; } = new(StringComparer.Ordinal);

@@ -1,15 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Cloister.AgUi;
+using Microsoft.Extensions.Logging;
 
 namespace Cloister.Agents;
 
 /// <summary>The service that runs commands: for models, for other services, for people. Stopped, it leaves none of them running.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Whoever stops it waits for what is told, and for nothing longer.")]
 internal sealed partial class ShellService(ShellParts parts) : AgentService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private Shells? _shells;
+    private ShellNotices? _notices;
+    private TaskSet _telling = new();
     private ITimer? _sweeping;
 
     public static ServiceDescription Description { get; } =
@@ -65,8 +70,10 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
     protected internal override Task StartAsync(CancellationToken cancellationToken)
     {
         _shells ??= new(parts, Context.Agent, Context.Paths, Context.Clock);
+        _notices ??= new(Context.Session, parts.Loggers.CreateLogger<ShellNotices>());
+        _telling = new();
         _shells.Load();
-        _shells.Sweep();
+        Sweep();
         return Task.CompletedTask;
     }
 
@@ -79,6 +86,7 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
         }
 
         await (_shells?.KillAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        await _telling.DisposeAsync().ConfigureAwait(false);
     }
 
     private static ServiceAction Offer(
@@ -137,7 +145,36 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
         await shell
             .Ended.WaitAsync(payload.Milliseconds("inlineWaitMs", 1_200), Context.Clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return shell.Read(from: null, payload.MostCharacters).ToJson();
+        var page = shell.Read(from: null, payload.MostCharacters);
+        if (page.Snapshot is { IsActive: true, AutoNotifyOnExit: true } && IsOfSession(call) && await _notices!.IsToldAsync(shell.Owner, cancellationToken).ConfigureAwait(false))
+        {
+            shell.Note(snapshot => snapshot with { IsNotificationDue = true });
+            _telling.Add(() => TellAfterAsync(shell));
+        }
+
+        return page.ToJson();
+    }
+
+    /// <summary>One that ends because everything ends is told of by the next process.</summary>
+    private async Task TellAfterAsync(Shell shell)
+    {
+        await shell.Ended.ConfigureAwait(false);
+        await TellAsync(shell).ConfigureAwait(false);
+    }
+
+    private Task TellAsync(Shell shell) =>
+        !Stopping.IsCancellationRequested && shell.Snapshot is { IsActive: false, IsNotificationDue: true, NotificationSent: false }
+            ? _notices!.TellAsync(shell)
+            : Task.CompletedTask;
+
+    /// <summary>What has ended is put away, and told of if that was not possible before.</summary>
+    private void Sweep()
+    {
+        Shells.Sweep();
+        foreach (var shell in Shells.All.Where(shell => shell.Snapshot is { IsActive: false, IsNotificationDue: true, NotificationSent: false }))
+        {
+            _telling.Add(() => TellAsync(shell));
+        }
     }
 
     private JsonData Status(ActionCall call)
@@ -189,6 +226,8 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
     {
         var payload = new ShellPayload(call.Payload);
         var shell = Find(call, payload);
+        // Whoever ends it is answered here.
+        shell.Note(snapshot => snapshot with { IsNotificationDue = snapshot.IsNotificationDue && !snapshot.IsActive });
         await shell.CloseAsync(payload.IsForced, Farewell).ConfigureAwait(false);
         return Answer(shell);
     }
@@ -219,6 +258,7 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
         {
             RunId = call.Caller.RunId,
             ToolCallId = call.Caller.ToolCallId,
+            Speakers = call.Caller is { Id: { } session, RunId: { } run } ? [.. parts.SpeakersOf(session, run)] : [],
             IsUnrestricted = payload.IsUnrestricted,
             Environment = isInternal ? payload.Environment : new Dictionary<string, string>(StringComparer.Ordinal),
             Writable = isInternal ? payload.Writable : [],
@@ -262,7 +302,7 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
     private async Task<Shell> BeginAsync(ShellStart start, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _sweeping ??= Context.Clock.CreateTimer(_ => Shells.Sweep(), state: null, SweepEvery, SweepEvery);
+        _sweeping ??= Context.Clock.CreateTimer(_ => Sweep(), state: null, SweepEvery, SweepEvery);
         var session = await parts.VariablesOfSessionAsync(start.Owner, cancellationToken).ConfigureAwait(false);
         try
         {

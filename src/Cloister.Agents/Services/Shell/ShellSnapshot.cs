@@ -62,6 +62,9 @@ internal sealed record ShellSnapshot(string ShellId, string OwnerSessionId, stri
 
     public bool NotificationSent { get; init; }
 
+    /// <summary>On whose behalf it was started.</summary>
+    public IReadOnlyList<string?> Speakers { get; init; } = [];
+
     public bool IsActive => Status is ShellStatus.Starting or ShellStatus.Running;
 
     /// <summary>It ended by itself, or was ended.</summary>

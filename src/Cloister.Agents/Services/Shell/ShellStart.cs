@@ -14,6 +14,9 @@ internal sealed record ShellStart(string Owner, string Command, string Folder)
     /// <summary>The call of that run.</summary>
     public string? ToolCallId { get; init; }
 
+    /// <summary>On whose behalf that run works.</summary>
+    public IReadOnlyList<string?> Speakers { get; init; } = [];
+
     /// <summary>Variables beside the usual ones.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = Nothing;
 

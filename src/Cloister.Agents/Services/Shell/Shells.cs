@@ -115,6 +115,7 @@ internal sealed partial class Shells(ShellParts parts, AgentInfo agent, AgentPat
         {
             IsUnrestricted = start.IsUnrestricted,
             AutoNotifyOnExit = start.AutoNotifyOnExit,
+            Speakers = start.Speakers,
             StartedAt = now,
             UpdatedAt = now,
         };

@@ -15,6 +15,9 @@ internal static class InputKind
     /// <summary>A question of a run was answered.</summary>
     public const string Resume = "resume";
 
+    /// <summary>Something has happened that the session waits for.</summary>
+    public const string Notice = "notice";
+
     /// <summary>The history is to be summed up.</summary>
     public const string Compact = "compact";
 }

@@ -35,6 +35,8 @@ internal static class InputTable
         "SELECT DISTINCT session FROM input WHERE state IN ('queued', 'running') AND state = 'queued' ORDER BY session"
     );
 
+    private static readonly Statement Named = new("SELECT count(*) FROM input WHERE session = $1 AND dedup = $2");
+
     public static WriteSet InsertInput(this WriteSet set, long session, SessionInput input, long at) =>
         set.Do(InsertRow, input.Key, session, input.Id, input.Kind, input.Speaker, input.Dedup, at, input.Body);
 
@@ -51,6 +53,10 @@ internal static class InputTable
 
     public static ValueTask<List<SessionInput>> ReadQueuedAsync(this StoreReader store, long session) =>
         store.ListAsync(Queued, Read, session);
+
+    /// <summary>Whether something was said already, whatever became of it.</summary>
+    public static async ValueTask<bool> HasInputAsync(this StoreReader store, long session, string dedup) =>
+        await store.NumberAsync(Named, session, dedup).ConfigureAwait(false) > 0;
 
     /// <summary>What a run has taken in that is still going on.</summary>
     public static ValueTask<List<SessionInput>> ReadTakenAsync(this StoreReader store, long session, long run) =>

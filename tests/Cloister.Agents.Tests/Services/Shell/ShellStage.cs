@@ -24,14 +24,21 @@ internal sealed class ShellStage : IAsyncDisposable
 
     public string State => Path.Combine(Root, ".agent");
 
+    public ScriptedModel Model => _model;
+
     public AgentServices Services => Agent.Host.Services;
 
     /// <param name="sandbox">What <c>agent.json</c> says of the sandbox; that of a new project if not given.</param>
     /// <param name="configure">What else the agent brings.</param>
-    public static async Task<ShellStage> StartAsync(string sandbox = "{}", Action<AgentHostOptions>? configure = null)
+    /// <param name="model">What it asks.</param>
+    public static async Task<ShellStage> StartAsync(
+        string sandbox = "{}",
+        Action<AgentHostOptions>? configure = null,
+        ScriptedModel? model = null
+    )
     {
         var logs = new LogCollector();
-        var model = ScriptedModel.Saying("Hello");
+        model ??= ScriptedModel.Saying("Hello");
         var agent = await TestAgent.StartAsync(
             model,
             options =>
@@ -46,7 +53,8 @@ internal sealed class ShellStage : IAsyncDisposable
     }
 
     /// <summary>Without a sandbox, where it does not matter.</summary>
-    public static Task<ShellStage> FreeAsync(Action<AgentHostOptions>? configure = null) => StartAsync("""{"mode":"none"}""", configure);
+    public static Task<ShellStage> FreeAsync(Action<AgentHostOptions>? configure = null, ScriptedModel? model = null) =>
+        StartAsync("""{"mode":"none"}""", configure, model);
 
     public async Task ConfigureAsync(string more)
     {
