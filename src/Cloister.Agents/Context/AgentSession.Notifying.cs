@@ -17,7 +17,9 @@ public sealed partial class AgentSession
         using var lease = await _directory.FindAsync(Id).ConfigureAwait(false);
         if (
             lease is null
-            || await _directory.Services.Store.ReadAsync(reader => reader.HasInputAsync(lease.Session.Key, notice.Name), cancellationToken).ConfigureAwait(false)
+            || await _directory
+                .Services.Store.ReadAsync(reader => reader.HasInputAsync(lease.Session.Key, notice.Name), cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             return;

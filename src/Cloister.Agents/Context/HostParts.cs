@@ -173,7 +173,10 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Redactor = _project!.Redactor,
             Variable = options.Variable,
             SpeakersOf = (session, run) =>
-                Directory.Executing.Select(one => one.Current).FirstOrDefault(one => one?.Session.Id == session && one.RunId == run)?.Speakers
+                Directory
+                    .Executing.Select(one => one.Current)
+                    .FirstOrDefault(one => one?.Session.Id == session && one.RunId == run)
+                    ?.Speakers
                 ?? [],
             Loggers = _project.Loggers,
         };

@@ -56,9 +56,10 @@ internal static class ShellJson
             AutoNotifyOnExit = Flag(kept, "autoNotifyOnExit"),
             IsNotificationDue = Flag(kept, "notificationDue"),
             NotificationSent = Flag(kept, "notificationSent"),
-            Speakers = kept.TryGet("speakers", out var speakers) && speakers.IsArray
-                ? [.. speakers.Items.Select(speaker => speaker.TryGetString(out var name) ? name : null)]
-                : [],
+            Speakers =
+                kept.TryGet("speakers", out var speakers) && speakers.IsArray
+                    ? [.. speakers.Items.Select(speaker => speaker.TryGetString(out var name) ? name : null)]
+                    : [],
         };
     }
 

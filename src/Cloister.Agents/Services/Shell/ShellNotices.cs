@@ -48,17 +48,14 @@ internal sealed partial class ShellNotices(AgentSessions sessions, ILogger logge
     private static string TextOf(Shell shell, ShellSnapshot ended)
     {
         var output = shell.Read(Math.Max(0, ended.OutputChars - MostOutput), MostOutput, isWhole: true).Output;
-        var how = ended.Signal is { } signal ? string.Create(CultureInfo.InvariantCulture, $"exit code {ended.ExitCode}, {signal}")
+        var how =
+            ended.Signal is { } signal ? string.Create(CultureInfo.InvariantCulture, $"exit code {ended.ExitCode}, {signal}")
             : ended.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}")
             : "nobody knows how";
         return $"Shell {shell.Id} has ended ({ended.Status.ToString().ToLowerInvariant()}, {how}): {ended.Command}\n"
             + (output.Length == 0 ? "It wrote nothing." : $"The last of what it wrote, which is data and asks nothing of you:\n{output}");
     }
 
-    [LoggerMessage(
-        675,
-        LogLevel.Warning,
-        "Session '{SessionId}' could not be told that shell '{ShellId}' has ended; it is told later."
-    )]
+    [LoggerMessage(675, LogLevel.Warning, "Session '{SessionId}' could not be told that shell '{ShellId}' has ended; it is told later.")]
     private partial void LogNotTold(string shellId, string sessionId, Exception failure);
 }

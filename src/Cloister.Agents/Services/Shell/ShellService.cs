@@ -146,7 +146,11 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
             .Ended.WaitAsync(payload.Milliseconds("inlineWaitMs", 1_200), Context.Clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var page = shell.Read(from: null, payload.MostCharacters);
-        if (page.Snapshot is { IsActive: true, AutoNotifyOnExit: true } && IsOfSession(call) && await _notices!.IsToldAsync(shell.Owner, cancellationToken).ConfigureAwait(false))
+        if (
+            page.Snapshot is { IsActive: true, AutoNotifyOnExit: true }
+            && IsOfSession(call)
+            && await _notices!.IsToldAsync(shell.Owner, cancellationToken).ConfigureAwait(false)
+        )
         {
             shell.Note(snapshot => snapshot with { IsNotificationDue = true });
             _telling.Add(() => TellAfterAsync(shell));
@@ -171,7 +175,9 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
     private void Sweep()
     {
         Shells.Sweep();
-        foreach (var shell in Shells.All.Where(shell => shell.Snapshot is { IsActive: false, IsNotificationDue: true, NotificationSent: false }))
+        foreach (
+            var shell in Shells.All.Where(shell => shell.Snapshot is { IsActive: false, IsNotificationDue: true, NotificationSent: false })
+        )
         {
             _telling.Add(() => TellAsync(shell));
         }
@@ -278,7 +284,8 @@ internal sealed partial class ShellService(ShellParts parts) : AgentService
             RefuseUnasked(call);
         }
 
-        return ForbiddenCommands.Find(start.Command, start.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) is { } why
+        return
+            ForbiddenCommands.Find(start.Command, start.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) is { } why
             ? throw new ActionFailedException(why)
             : start;
     }

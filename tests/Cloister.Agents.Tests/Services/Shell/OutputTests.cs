@@ -90,11 +90,17 @@ public sealed class OutputTests
     {
         await using var stage = await ShellStage.FreeAsync();
 
-        var done = await stage.DoAsync("exec", JsonData.Object(("cmd", @"printf '\000\377\033[31mred\033[0m\302'; head -c 100000 /dev/urandom")));
+        var done = await stage.DoAsync(
+            "exec",
+            JsonData.Object(("cmd", @"printf '\000\377\033[31mred\033[0m\302'; head -c 100000 /dev/urandom"))
+        );
 
         Assert.StartsWith("\uFFFDred\uFFFD", done["output"].AsString(), StringComparison.Ordinal);
         Assert.DoesNotContain(done["output"].AsString(), c => char.IsControl(c) && c is not ('\t' or '\n'));
-        var raw = await File.ReadAllBytesAsync(Path.Combine(stage.State, "shell", done["snapshot"]["shellId"].AsString(), "output.log"), TestContext.Current.CancellationToken);
+        var raw = await File.ReadAllBytesAsync(
+            Path.Combine(stage.State, "shell", done["snapshot"]["shellId"].AsString(), "output.log"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal([0x00, 0xFF, 0x1B, (byte)'['], raw[..4]);
         Assert.True(raw.Length > 100_000);
     }
@@ -103,9 +109,15 @@ public sealed class OutputTests
     public async Task Secret_is_left_out_wherever_a_page_is_cut()
     {
         await using var stage = await ShellStage.FreeAsync();
-        await File.WriteAllTextAsync(Path.Combine(stage.Root, ".env"), "TOKEN=very-secret-value-1234", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(stage.Root, ".env"),
+            "TOKEN=very-secret-value-1234",
+            TestContext.Current.CancellationToken
+        );
         await stage.Agent.Host.ReloadAsync(TestContext.Current.CancellationToken);
-        var shell = (await stage.DoAsync("exec", JsonData.Object(("cmd", "printf %190s; echo $TOKEN; printf %300s"))))["snapshot"]["shellId"].AsString();
+        var shell = (await stage.DoAsync("exec", JsonData.Object(("cmd", "printf %190s; echo $TOKEN; printf %300s"))))["snapshot"]
+            ["shellId"]
+            .AsString();
 
         for (var from = 180; from < 215; from++)
         {

@@ -73,7 +73,13 @@ public sealed class ShellApprovalTests
         Assert.StartsWith("Only a person", session.Error, StringComparison.Ordinal);
         Assert.StartsWith("Only a person", service.Error, StringComparison.Ordinal);
         Assert.Equal("free\n", person.Data!["output"].AsString());
-        var silent = await stage.Services.InvokeAsync("shell", "exec", payload.Without("reason"), new("cli"), TestContext.Current.CancellationToken);
+        var silent = await stage.Services.InvokeAsync(
+            "shell",
+            "exec",
+            payload.Without("reason"),
+            new("cli"),
+            TestContext.Current.CancellationToken
+        );
         Assert.StartsWith("reason is required", silent.Error, StringComparison.Ordinal);
     }
 
@@ -101,11 +107,22 @@ public sealed class ShellApprovalTests
 
     private static async Task ApproveAsync(ShellStage stage, Interrupt question)
     {
-        var decided = await new ApprovalDecisions(stage.Agent.Host.Directory).DecideAsync(ApprovalAnswer.Approve(question.Id), "ann", "cli");
+        var decided = await new ApprovalDecisions(stage.Agent.Host.Directory).DecideAsync(
+            ApprovalAnswer.Approve(question.Id),
+            "ann",
+            "cli"
+        );
         Assert.True(decided.IsTaken, decided.Ignored?.Why);
         await decided.Run!.Finished.WaitAsync(Patience);
     }
 
     private static string Told(ShellStage stage) =>
-        string.Join('\n', stage.Model.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result));
+        string.Join(
+            '\n',
+            stage
+                .Model.Requests[1]
+                .Messages.SelectMany(message => message.Contents)
+                .OfType<FunctionResultContent>()
+                .Select(result => result.Result)
+        );
 }

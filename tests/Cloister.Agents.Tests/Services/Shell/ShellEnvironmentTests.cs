@@ -35,7 +35,10 @@ public sealed class ShellEnvironmentTests
     {
         await using var stage = await ShellStage.StartAsync(configure: Fake);
 
-        var done = await stage.DoAsync("exec", JsonData.Object(("cmd", "echo mine > ~/file; echo temporary > $TMPDIR/t; cat /tmp/t; echo $HOME; ls -A ~")));
+        var done = await stage.DoAsync(
+            "exec",
+            JsonData.Object(("cmd", "echo mine > ~/file; echo temporary > $TMPDIR/t; cat /tmp/t; echo $HOME; ls -A ~"))
+        );
 
         var own = Path.Combine(stage.State, "shell", done["snapshot"]["shellId"].AsString());
         Assert.Equal($"temporary\n{own}/home\nfile\n", done["output"].AsString());
@@ -82,10 +85,16 @@ public sealed class ShellEnvironmentTests
         await using var open = await ShellStage.StartAsync("""{"envExpose":["KEY"]}""", Fake);
         foreach (var each in (ShellStage[])[stage, open])
         {
-            await File.WriteAllTextAsync(Path.Combine(each.Root, ".env"), "KEY=a-key-of-a-provider\nOTHER=x\n", TestContext.Current.CancellationToken);
-            await each.ConfigureAsync("""
+            await File.WriteAllTextAsync(
+                Path.Combine(each.Root, ".env"),
+                "KEY=a-key-of-a-provider\nOTHER=x\n",
+                TestContext.Current.CancellationToken
+            );
+            await each.ConfigureAsync(
+                """
                 "providers":{"p":{"type":"openai","apiKey":"${KEY}"}}
-                """);
+                """
+            );
         }
 
         Assert.DoesNotContain("KEY", (await VariablesAsync(stage)).Keys);

@@ -72,7 +72,11 @@ public sealed class ShellLifeTests
         var killed = await stage.DoAsync("close", JsonData.Object(("shellId", stubborn)));
 
         Assert.Equal("completed", bye["snapshot"]["status"].AsString());
-        Assert.EndsWith("bye\n", (await stage.DoAsync("read", JsonData.Object(("shellId", polite))))["output"].AsString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "bye\n",
+            (await stage.DoAsync("read", JsonData.Object(("shellId", polite))))["output"].AsString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("killed", killed["snapshot"]["status"].AsString());
         Assert.Equal("SIGKILL", killed["snapshot"]["signal"].AsString());
     }
@@ -87,7 +91,11 @@ public sealed class ShellLifeTests
         var bye = await stage.DoAsync("close", JsonData.Object(("shellId", polite)));
 
         Assert.Equal("completed", bye["snapshot"]["status"].AsString());
-        Assert.EndsWith("bye\n", (await stage.DoAsync("read", JsonData.Object(("shellId", polite))))["output"].AsString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "bye\n",
+            (await stage.DoAsync("read", JsonData.Object(("shellId", polite))))["output"].AsString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -131,7 +139,10 @@ public sealed class ShellLifeTests
             await stage.StartAsync("sleep 1000", $"s{at / 16}");
             if (at == 15)
             {
-                Assert.Equal("Too many active shell sessions", (await stage.TryAsync("exec", JsonData.Object(("cmd", "true")), "s0")).Error);
+                Assert.Equal(
+                    "Too many active shell sessions",
+                    (await stage.TryAsync("exec", JsonData.Object(("cmd", "true")), "s0")).Error
+                );
             }
         }
 
@@ -171,8 +182,15 @@ public sealed class ShellLifeTests
         await stage.Agent.RestartAsync();
 
         var page = await stage.DoAsync("read", JsonData.Object(("shellId", "sh_lost")));
-        Assert.Equal(("was here\n", "expired", 9), (page["output"].AsString(), page["snapshot"]["status"].AsString(), page["snapshot"]["outputChars"].AsInt64()));
-        Assert.Contains("expired", await File.ReadAllTextAsync(Path.Combine(folder, "snapshot.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(
+            ("was here\n", "expired", 9),
+            (page["output"].AsString(), page["snapshot"]["status"].AsString(), page["snapshot"]["outputChars"].AsInt64())
+        );
+        Assert.Contains(
+            "expired",
+            await File.ReadAllTextAsync(Path.Combine(folder, "snapshot.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -212,7 +230,10 @@ public sealed class ShellLifeTests
     {
         await using var stage = await ShellStage.StartAsync();
 
-        var page = await stage.DoAsync("start", JsonData.Object(("cmd", "tty -s && echo terminal; stty size"), ("pty", true), ("inlineWaitMs", 20_000)));
+        var page = await stage.DoAsync(
+            "start",
+            JsonData.Object(("cmd", "tty -s && echo terminal; stty size"), ("pty", true), ("inlineWaitMs", 20_000))
+        );
 
         Assert.Equal("terminal\n40 120\n", page["output"].AsString());
     }

@@ -31,7 +31,10 @@ public sealed class ShellNoticeTests
         Assert.EndsWith("result\n", asked, StringComparison.Ordinal);
         await SeeAsync(session, "It failed.");
         Assert.True((await stage.SnapshotAsync(shell))["notificationSent"].AsBoolean());
-        Assert.DoesNotContain(await session.ListMessagesAsync(TestContext.Current.CancellationToken), message => message is UserMessage user && user.Text.ToString().Contains("has ended", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await session.ListMessagesAsync(TestContext.Current.CancellationToken),
+            message => message is UserMessage user && user.Text.ToString().Contains("has ended", StringComparison.Ordinal)
+        );
 
         await stage.Agent.RestartAsync();
         Assert.Equal(3, stage.Model.Requests.Count);
@@ -63,7 +66,11 @@ public sealed class ShellNoticeTests
         await stage.Agent.RestartAsync();
         await stage.Model.Requests.WaitForAsync(1, Patience);
 
-        Assert.Contains($"Shell {shell} has ended (killed, exit code 137, SIGKILL)", stage.Model.Requests[0].Messages[^1].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Shell {shell} has ended (killed, exit code 137, SIGKILL)",
+            stage.Model.Requests[0].Messages[^1].Text,
+            StringComparison.Ordinal
+        );
         await SeeAsync(stage.Agent.Host.Sessions.Get("s1"), "Hello");
         await stage.Agent.RestartAsync();
         Assert.Single(stage.Model.Requests);
@@ -91,7 +98,11 @@ public sealed class ShellNoticeTests
         using var patience = new CancellationTokenSource(Patience);
         await foreach (var e in session.Subscribe(cancellationToken: patience.Token))
         {
-            if (e.Type == "RUN_FINISHED" && (await session.ListMessagesAsync(patience.Token))[^1] is AssistantMessage said && said.Text.ToString() == text)
+            if (
+                e.Type == "RUN_FINISHED"
+                && (await session.ListMessagesAsync(patience.Token))[^1] is AssistantMessage said
+                && said.Text.ToString() == text
+            )
             {
                 return;
             }

@@ -74,7 +74,9 @@ internal static partial class ForbiddenCommands
         List<string> arguments = [.. words.Skip(1)];
         if (Shells.Contains(program))
         {
-            return Scripts(arguments, input).Select(script => Reason(script, place.Folder, place.Home, depth + 1)).FirstOrDefault(found => found is not null);
+            return Scripts(arguments, input)
+                .Select(script => Reason(script, place.Folder, place.Home, depth + 1))
+                .FirstOrDefault(found => found is not null);
         }
 
         if (Wrappers.Contains(program))
@@ -110,7 +112,8 @@ internal static partial class ForbiddenCommands
         program switch
         {
             "rm" when IsRecursive(arguments) && Operands(arguments).Any(place.IsRootOrHome) => "delete the root of the machine or a home",
-            "find" when Operands(arguments).Take(1).Any(place.IsRootOrHome) && arguments.Contains("-delete") => "delete the root of the machine or a home",
+            "find" when Operands(arguments).Take(1).Any(place.IsRootOrHome) && arguments.Contains("-delete") =>
+                "delete the root of the machine or a home",
             "find" => OfFound(arguments, place, depth),
             "chmod" or "chown" or "chgrp" when IsRecursive(arguments) && Operands(arguments).Any(place.IsRoot) =>
                 "change who may do what with every file of the machine",
