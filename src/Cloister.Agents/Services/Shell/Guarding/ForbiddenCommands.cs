@@ -47,7 +47,7 @@ internal static partial class ForbiddenCommands
         }
 
         var here = folder;
-        foreach (var command in CommandText.Parse(text, home))
+        foreach (var command in CommandSyntax.Parse(text, home))
         {
             var place = new Place(here, home);
             if ((OfTargets(command.Targets, place) ?? OfWords(command.Words, command.Input, place, depth)) is { } reason)

@@ -6,7 +6,7 @@ namespace Cloister.Agents;
 /// Takes a command apart as a shell would, as far as that can be done without running it: into the programs it calls, wherever they stand, in lists, in
 /// groups, in substitutions. Variables but for the home are not known, so nobody should rely on it alone.
 /// </summary>
-internal sealed class CommandText
+internal sealed class CommandSyntax
 {
     private const int DeepestNesting = 32;
 
@@ -26,7 +26,7 @@ internal sealed class CommandText
     private bool _isTarget;
     private int _at;
 
-    private CommandText(string text, string home, int depth, List<SimpleCommand> found) =>
+    private CommandSyntax(string text, string home, int depth, List<SimpleCommand> found) =>
         (_text, _home, _depth, _found) = (text, home, depth, found);
 
     /// <summary>The programs that a command calls.</summary>
@@ -35,7 +35,7 @@ internal sealed class CommandText
     public static List<SimpleCommand> Parse(string text, string home)
     {
         var found = new List<SimpleCommand>();
-        new CommandText(text, home, 0, found).Parse();
+        new CommandSyntax(text, home, 0, found).Parse();
         return found;
     }
 
@@ -168,7 +168,7 @@ internal sealed class CommandText
         Take("$");
         if (_depth < DeepestNesting)
         {
-            new CommandText(text, _home, _depth + 1, _found).Parse();
+            new CommandSyntax(text, _home, _depth + 1, _found).Parse();
         }
     }
 
