@@ -25,6 +25,11 @@ public sealed class AgentHostOptions
     /// <summary>Tools of the application, in every session.</summary>
     public IList<AIFunction> Tools { get; } = [];
 
+    /// <summary>
+    /// Says what texts mean, so that the memory finds notes by more than their words. What is noted is sent to it. Never disposed by the host.
+    /// </summary>
+    public IEmbeddingGenerator<string, Embedding<float>>? Embeddings { get; set; }
+
     /// <summary>Where the user's own settings and secrets are; <c>~/.cloister</c>, or where <c>CLOISTER_HOME</c> says, if not set.</summary>
     public string? Home { get; set; }
 

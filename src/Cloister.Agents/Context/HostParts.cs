@@ -284,7 +284,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             .StartAsync(
                 [
                     McpPlugin.Of(_mcp!),
-                    MemoryPlugin.Of(_project!.Redactor.Redact),
+                    MemoryPlugin.Of(_project!.Redactor.Redact, options.Embeddings),
                     ShellPlugin.Of(ShellParts()),
                     TaskPlugin.Of(Store),
                     ChatPlugin.Of(_chat!),

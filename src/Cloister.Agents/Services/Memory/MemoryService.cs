@@ -1,4 +1,5 @@
 using Cloister.AgUi;
+using Microsoft.Extensions.AI;
 
 namespace Cloister.Agents;
 
@@ -9,7 +10,7 @@ namespace Cloister.Agents;
 /// <remarks>
 /// <c>context.memory.enabled</c> switches the memory off and leaves the service: it answers that it is off, offers models nothing, and makes no files.
 /// </remarks>
-internal sealed class MemoryService(Func<string, string> redact) : AgentService
+internal sealed class MemoryService(Func<string, string> redact, IEmbeddingGenerator<string, Embedding<float>>? embeddings) : AgentService
 {
     private const int UsualResults = 6;
     private const double UsualScore = 0.35;
@@ -35,7 +36,7 @@ internal sealed class MemoryService(Func<string, string> redact) : AgentService
             return CloseAsync();
         }
 
-        _parts ??= new(Context.Paths, Context.Clock, Context.Logger);
+        _parts ??= new(Context.Paths, Context.Clock, Context.Logger, embeddings);
         return Task.CompletedTask;
     }
 
@@ -76,18 +77,24 @@ internal sealed class MemoryService(Func<string, string> redact) : AgentService
 
         parts.Index.NoteAll();
         var state = await parts.Index.UpdateAsync(again, cancellationToken).ConfigureAwait(false);
+        await (parts.Vectors?.FillAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         return JsonData.Object(("files", state.Files), ("chunks", state.Chunks));
     }
 
     public async ValueTask<JsonData?> SearchAsync(ActionCall call, CancellationToken cancellationToken)
     {
+        var parts = Parts;
+        var text = call.Payload["query"].AsString();
         var query = new MemoryQuery(
-            call.Payload["query"].AsString(),
+            text,
             (int)Number(call, "maxResults", UsualResults),
             Number(call, "minScore", UsualScore),
             SessionOf(call) is { } session ? MemoryFolder.NameOf(session) : null
-        );
-        var hits = await Parts.Index.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+        )
+        {
+            Meaning = parts.Vectors is { } vectors ? await vectors.OfAsync(text, cancellationToken).ConfigureAwait(false) : null,
+        };
+        var hits = await parts.Index.SearchAsync(query, cancellationToken).ConfigureAwait(false);
         return JsonData.Array([.. hits.Select(hit => hit.ToJson())]);
     }
 

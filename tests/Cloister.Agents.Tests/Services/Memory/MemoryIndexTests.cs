@@ -217,7 +217,7 @@ public sealed class MemoryIndexTests
             {
                 CaughtUp = () => _caughtUp.TrySetResult(),
             };
-            Watch = new(_folder, Index, Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            Watch = new(_folder, Index, vectors: null, Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         }
 
         public Testing.ManualTimeProvider Time { get; } = new(MemoryStage.Start);

@@ -76,6 +76,34 @@ internal sealed partial class MemoryIndex(MemoryFolder folder, string path, ILog
             ? RunAsync(file => new MemorySearch(file.Connection).Find(query), cancellationToken)
             : Task.FromResult<IReadOnlyList<MemoryHit>>([]);
 
+    /// <summary>Some chunks that an embedding model has not seen; none if there are no notes.</summary>
+    public Task<List<(long Key, string Text)>> ReadUnseenAsync(string model, int count, CancellationToken cancellationToken) =>
+        Directory.Exists(folder.Root)
+            ? RunAsync(file => new MemoryIndexTables(file.Connection).Unseen(model, count), cancellationToken)
+            : Task.FromResult<List<(long, string)>>([]);
+
+    /// <summary>Keeps what an embedding model sees in chunks.</summary>
+    public Task PutVectorsAsync(
+        string model,
+        IReadOnlyList<(long Key, string Text, MemoryVector Vector)> vectors,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            file =>
+            {
+                var tables = new MemoryIndexTables(file.Connection);
+                file.InOne(() =>
+                {
+                    foreach (var (key, text, vector) in vectors)
+                    {
+                        tables.PutVector(model, key, text, vector);
+                    }
+                });
+                return true;
+            },
+            cancellationToken
+        );
+
     /// <summary>What it is doing ends before its time.</summary>
     public Task EndAsync() => _stopping.CancelAsync();
 

@@ -21,7 +21,7 @@ internal sealed class MemoryIndexFile : IDisposable
     private const string Tables = """
         CREATE TABLE file (key INTEGER PRIMARY KEY, place TEXT NOT NULL UNIQUE, owner TEXT, hash BLOB NOT NULL);
         CREATE TABLE chunk (
-            key INTEGER PRIMARY KEY, file INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB);
+            key INTEGER PRIMARY KEY, file INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL, model TEXT, vector BLOB);
         CREATE INDEX chunk_of_file ON chunk (file, key);
         CREATE INDEX file_of_owner ON file (owner) WHERE owner IS NOT NULL;
         CREATE VIRTUAL TABLE word_index USING fts5 (words, content = '', tokenize = 'ascii');

@@ -17,6 +17,9 @@ internal sealed class MemoryIndexTables(StoreConnection connection)
     private static readonly Statement DeleteWords = new("INSERT INTO word_index (word_index, rowid, words) VALUES ('delete', $1, $2)");
     private static readonly Statement Counts = new("SELECT (SELECT count(*) FROM file), (SELECT count(*) FROM chunk)");
 
+    private static readonly Statement ReadUnseen = new("SELECT key, text FROM chunk WHERE model IS NOT $1 LIMIT $2");
+    private static readonly Statement UpdateVector = new("UPDATE chunk SET model = $3, vector = $4 WHERE key = $1 AND text = $2");
+
     public (long Files, long Chunks) Count()
     {
         using var row = connection.Command(Counts).ExecuteReader();
@@ -61,6 +64,23 @@ internal sealed class MemoryIndexTables(StoreConnection connection)
 
         connection.Execute(UpdateFile, file, hash);
     }
+
+    /// <summary>Some chunks that a model has not seen.</summary>
+    public List<(long Key, string Text)> Unseen(string model, int count)
+    {
+        using var rows = connection.Command(ReadUnseen, model, count).ExecuteReader();
+        var chunks = new List<(long, string)>();
+        while (rows.Read())
+        {
+            chunks.Add((rows.GetInt64(0), rows.GetString(1)));
+        }
+
+        return chunks;
+    }
+
+    /// <summary>What a model sees in a chunk, if that still says what the model was shown.</summary>
+    public void PutVector(string model, long key, string text, MemoryVector vector) =>
+        connection.Execute(UpdateVector, key, text, model, vector.ToBytes());
 
     /// <summary>Takes out all that is known of a place.</summary>
     public void Remove(string place)

@@ -37,6 +37,22 @@ internal sealed class MemoryScore(long chunks, long[] frequencies)
         return BestOfSome * Math.Sqrt(((weight / _weights.Sum()) + share) / 2);
     }
 
+    /// <summary>The score of what fits by its words, and by its meaning as well. It does not leave what has all words, or has not.</summary>
+    /// <param name="words">The score by words; 0 for what is found by meaning only.</param>
+    /// <param name="likeness">How much alike query and chunk are.</param>
+    public static double Join(double words, double likeness)
+    {
+        if (words >= All)
+        {
+            return OfAll(Either((words - All) / (1 - All), likeness));
+        }
+
+        var share = words / BestOfSome;
+        return BestOfSome * Math.Sqrt(Either(share * share, likeness));
+    }
+
+    private static double Either(double one, double other) => 1 - ((1 - one) * (1 - other));
+
     /// <summary>A word that is nowhere says nothing about which of the notes is meant.</summary>
     private static double WeightOf(long frequency, long chunks) =>
         frequency == 0 ? 0 : Math.Log(1 + ((Math.Max(chunks - frequency, 0) + 0.5) / (frequency + 0.5)));

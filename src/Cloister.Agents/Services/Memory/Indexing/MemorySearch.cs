@@ -29,27 +29,68 @@ internal sealed class MemorySearch(StoreConnection connection)
         "SELECT file.place, chunk.first, chunk.last, chunk.text FROM chunk JOIN file ON file.key = chunk.file WHERE chunk.key = $1"
     );
 
+    private static readonly Statement ReadVectors = new(
+        """
+        SELECT chunk.key, chunk.vector FROM chunk JOIN file ON file.key = chunk.file
+        WHERE chunk.vector IS NOT NULL AND ($1 IS NULL OR file.owner IS NULL OR file.owner = $1)
+        """
+    );
+
     public IReadOnlyList<MemoryHit> Find(MemoryQuery query)
     {
         var words = MemoryWords.Asked(query.Text);
-        if (words.Count == 0)
-        {
-            return [];
-        }
+        var found = words.Count == 0 ? [] : ByWords(query, words);
+        return Show(query, query.Meaning is null ? found : [.. WithMeaning(query, query.Meaning, words, found)]);
+    }
 
+    private List<FoundChunk> ByWords(MemoryQuery query, IReadOnlyList<MemoryWord> words)
+    {
         var found = WithAll(query, words);
         if (found.Count < query.MaxResults && words.Count > 1 && query.MinScore < MemoryScore.All)
         {
             found.AddRange(WithSome(query, words, found.ConvertAll(chunk => chunk.Key)));
         }
 
-        return Show(query, words, found);
+        return found;
+    }
+
+    /// <summary>What was found by words, and what means the same, as one list.</summary>
+    private IEnumerable<FoundChunk> WithMeaning(
+        MemoryQuery query,
+        MemoryVector meaning,
+        IReadOnlyList<MemoryWord> words,
+        List<FoundChunk> found
+    )
+    {
+        var alike = Alike(query, meaning);
+        var others = alike
+            .Where(other => !found.Exists(chunk => chunk.Key == other.Key))
+            .OrderByDescending(other => other.Value)
+            .Take(query.MaxResults + Spare)
+            .Select(other => Read(other.Key, words, 0));
+        return found
+            .Concat(others)
+            .Select(chunk => chunk with { Score = MemoryScore.Join(chunk.Score, alike.GetValueOrDefault(chunk.Key)) })
+            .OrderByDescending(chunk => chunk.Score);
+    }
+
+    /// <summary>How much alike the query and each chunk are.</summary>
+    private Dictionary<long, double> Alike(MemoryQuery query, MemoryVector meaning)
+    {
+        using var rows = connection.Command(ReadVectors, query.Reader).ExecuteReader();
+        var alike = new Dictionary<long, double>();
+        while (rows.Read())
+        {
+            alike[rows.GetInt64(0)] = meaning.Likeness((byte[])rows.GetValue(1));
+        }
+
+        return alike;
     }
 
     private List<FoundChunk> WithAll(MemoryQuery query, IReadOnlyList<MemoryWord> words)
     {
         var rows = Run(query, string.Join(" AND ", words), query.MaxResults + Spare);
-        return rows.ConvertAll(row => Read(row.Key, MemoryScore.OfAll(row.Rank / Math.Max(rows[0].Rank, double.Epsilon))));
+        return rows.ConvertAll(row => Read(row.Key, words, MemoryScore.OfAll(row.Rank / Math.Max(rows[0].Rank, double.Epsilon))));
     }
 
     private IEnumerable<FoundChunk> WithSome(MemoryQuery query, IReadOnlyList<MemoryWord> words, List<long> known)
@@ -61,10 +102,10 @@ internal sealed class MemorySearch(StoreConnection connection)
             return [];
         }
 
-        return Run(query, string.Join(" OR ", telling), query.MaxResults + Spare + known.Count)
+        return Run(query, string.Join(" OR ", telling), query.MaxResults + Spare)
             .Where(row => !known.Contains(row.Key))
-            .Select(row => Read(row.Key, 0))
-            .Select(chunk => chunk with { Score = score.OfSome(MemoryWords.In(chunk.Chunk.Text, words)) })
+            .Select(row => Read(row.Key, words, 0))
+            .Select(chunk => chunk with { Score = score.OfSome(chunk.Passage.Found) })
             .OrderByDescending(chunk => chunk.Score);
     }
 
@@ -85,35 +126,35 @@ internal sealed class MemorySearch(StoreConnection connection)
         return found;
     }
 
-    private FoundChunk Read(long key, double score)
+    private FoundChunk Read(long key, IReadOnlyList<MemoryWord> words, double score)
     {
         using var row = connection.Command(ReadChunk, key).ExecuteReader();
         return row.Read()
-            ? new(key, row.GetString(0), new(row.GetInt32(1), row.GetInt32(2), row.GetString(3)), score)
+            ? new(key, row.GetString(0), new(new(row.GetInt32(1), row.GetInt32(2), row.GetString(3)), words), score)
             : throw new InvalidOperationException(
                 string.Create(CultureInfo.InvariantCulture, $"The index of notes names chunk {key}, and there is none.")
             );
     }
 
     /// <summary>The best of what was found, each part of a note once, and no more of all than a model has use for.</summary>
-    private static List<MemoryHit> Show(MemoryQuery query, IReadOnlyList<MemoryWord> words, List<FoundChunk> found)
+    private static List<MemoryHit> Show(MemoryQuery query, List<FoundChunk> found)
     {
         var hits = new List<(FoundChunk Chunk, MemoryHit Hit)>();
-        foreach (var chunk in found.Where(chunk => chunk.Score >= query.MinScore))
+        foreach (var chunk in found.TakeWhile(chunk => hits.Count < query.MaxResults && chunk.Score >= query.MinScore))
         {
-            var hit = chunk.Show(words, LongestSnippet);
-            if (hits.Count < query.MaxResults && !hits.Exists(other => other.Hit.Shows(hit)))
+            var hit = chunk.Show(LongestSnippet);
+            if (!hits.Exists(other => other.Hit.Shows(hit)))
             {
                 hits.Add((chunk, hit));
             }
         }
 
         var length = hits.Sum(hit => hit.Hit.Snippet.Text.Length) > LongestAnswer ? LongestAnswer / hits.Count : LongestSnippet;
-        return hits.ConvertAll(hit => length == LongestSnippet ? hit.Hit : hit.Chunk.Show(words, length));
+        return hits.ConvertAll(hit => length == LongestSnippet ? hit.Hit : hit.Chunk.Show(length));
     }
 
-    private sealed record FoundChunk(long Key, string Place, MemoryChunk Chunk, double Score)
+    private sealed record FoundChunk(long Key, string Place, MemoryPassage Passage, double Score)
     {
-        public MemoryHit Show(IReadOnlyList<MemoryWord> words, int length) => new(Place, MemorySnippet.Of(Chunk, words, length), Score);
+        public MemoryHit Show(int length) => new(Place, Passage.Show(length), Score);
     }
 }

@@ -12,8 +12,10 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
 
     private readonly Lock _sync = new();
     private readonly TaskSet _updates = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly MemoryFolder _folder;
     private readonly MemoryIndex _index;
+    private readonly MemoryVectors? _vectors;
     private readonly ILogger _logger;
     private readonly ITimer _soon;
     private readonly ITimer _looks;
@@ -21,9 +23,14 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
     private bool _isDue;
     private bool _isDisposed;
 
-    public MemoryWatch(MemoryFolder folder, MemoryIndex index, TimeProvider time, ILogger logger)
+    /// <param name="folder">The notes.</param>
+    /// <param name="index">What follows them.</param>
+    /// <param name="vectors">What they mean, if somebody can say.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    public MemoryWatch(MemoryFolder folder, MemoryIndex index, MemoryVectors? vectors, TimeProvider time, ILogger logger)
     {
-        (_folder, _index, _logger) = (folder, index, logger);
+        (_folder, _index, _vectors, _logger) = (folder, index, vectors, logger);
         _soon = time.CreateTimer(_ => Update(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _looks = time.CreateTimer(_ => Look(), null, BetweenLooks, BetweenLooks);
         if (Watch())
@@ -47,10 +54,12 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
             _isDisposed = true;
         }
 
+        await _stopping.CancelAsync().ConfigureAwait(false);
         _watcher?.Dispose();
         await _looks.DisposeAsync().ConfigureAwait(false);
         await _soon.DisposeAsync().ConfigureAwait(false);
         await _updates.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
     }
 
     /// <summary>Begins to watch the folder, as soon as there is one.</summary>
@@ -141,6 +150,7 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
         try
         {
             await _index.UpdateAsync(again: false, CancellationToken.None).ConfigureAwait(false);
+            await (_vectors?.FillAsync(_stopping.Token) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
         {

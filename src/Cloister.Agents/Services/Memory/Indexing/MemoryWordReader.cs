@@ -11,6 +11,8 @@ namespace Cloister.Agents;
 internal ref struct MemoryWordReader(string text)
 {
     private const int LongestWord = 64;
+    private const char FirstWide = '\uFF01';
+    private const char LastWide = '\uFF5E';
 
     private readonly ReadOnlySpan<char> _text = Folded(text);
     private int _at;
@@ -57,23 +59,25 @@ internal ref struct MemoryWordReader(string text)
             return text.ToLowerInvariant();
         }
 
-        // A process without culture data knows no compatible forms, and wide letters are common.
-        var narrow = string.Create(
-            text.Length,
-            DatabaseText.Of(text),
-            static (folded, text) =>
-            {
-                for (var i = 0; i < folded.Length; i++)
-                {
-                    folded[i] =
-                        text[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(text[i] - 0xFEE0)
-                        : text[i] == '\u3000' ? ' '
-                        : text[i];
-                }
-            }
-        );
-        return narrow.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        var narrow = Narrowed(DatabaseText.Of(text));
+        return (narrow.IsNormalized(NormalizationForm.FormKC) ? narrow : narrow.Normalize(NormalizationForm.FormKC)).ToLowerInvariant();
     }
+
+    /// <summary>A process without culture data knows no compatible forms, and wide letters are common.</summary>
+    private static string Narrowed(string text) =>
+        !text.AsSpan().ContainsAnyInRange(FirstWide, LastWide)
+            ? text
+            : string.Create(
+                text.Length,
+                text,
+                static (narrow, text) =>
+                {
+                    for (var i = 0; i < narrow.Length; i++)
+                    {
+                        narrow[i] = text[i] is >= FirstWide and <= LastWide ? (char)(text[i] - FirstWide + '!') : text[i];
+                    }
+                }
+            );
 
     private void ReadUnspaced(int length)
     {
@@ -107,6 +111,12 @@ internal ref struct MemoryWordReader(string text)
             return false;
         }
 
+        if (!char.IsSurrogate(_text[at]))
+        {
+            (rune, length) = (new(_text[at]), 1);
+            return true;
+        }
+
         length = Rune.DecodeFromUtf16(_text[at..], out rune, out var consumed) == OperationStatus.Done ? consumed : 1;
         return true;
     }
@@ -121,6 +131,9 @@ internal ref struct MemoryWordReader(string text)
                 || Rune.IsLetterOrDigit(rune);
 
     private static bool IsOfUnspacedScript(Rune rune) =>
+        rune.Value is (>= 0x4E00 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7A3) || IsOfRareUnspacedScript(rune);
+
+    private static bool IsOfRareUnspacedScript(Rune rune) =>
         rune.Value >= 0x0E00
         && rune.Value
             is (>= 0x0E00 and <= 0x0EFF) // Thai, Lao
@@ -133,9 +146,8 @@ internal ref struct MemoryWordReader(string text)
                 or (>= 0x3041 and <= 0x318F) // kana, Bopomofo, Hangul
                 or (>= 0x31A0 and <= 0x31FF)
                 or (>= 0x3400 and <= 0x4DBF)
-                or (>= 0x4E00 and <= 0x9FFF)
                 or (>= 0xA960 and <= 0xA97F)
-                or (>= 0xAC00 and <= 0xD7FF)
+                or (>= 0xD7A4 and <= 0xD7FF)
                 or (>= 0xF900 and <= 0xFAFF)
                 or (>= 0xFF66 and <= 0xFFDC)
                 or (>= 0x20000 and <= 0x3FFFF)
