@@ -29,6 +29,9 @@ internal sealed class AgentCapabilities
     /// <summary>The plugins, for whoever reaches a point.</summary>
     public required AgentPlugins Plugins { get; init; }
 
+    /// <summary>The chats; nothing, while their service is off.</summary>
+    public required Func<AgentChat?> Chat { get; init; }
+
     /// <summary>What models are told first. Asked each time, because a change of the files makes others.</summary>
     public required Func<IReadOnlyList<SystemBlock>> Systems { get; init; }
 

@@ -54,6 +54,9 @@ public sealed class AgentContext : GlobalPluginContext
     /// <summary>The models.</summary>
     public ModelPool Models => _capabilities.Models;
 
+    /// <summary>The chats, as far as others need them; null while the service is off.</summary>
+    public AgentChat? Chat => _capabilities.Chat();
+
     /// <summary>The plugins: what there are, and the points at which they take part.</summary>
     public AgentPlugins Plugins => _capabilities.Plugins;
 

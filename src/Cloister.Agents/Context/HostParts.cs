@@ -260,6 +260,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private async Task StartRuntimeAsync(SessionServices services, CancellationToken cancellationToken)
     {
         AgentCapabilities? capabilities = null;
+        var chat = new AgentChat(_chat!);
         var scopes = new SessionScopes(() => capabilities!, Loggers.CreateLogger<SessionScopes>());
         var points = new AgentPoints(new(PassivePlugins), Loggers.CreateLogger<AgentPoints>());
         _plugins = new(points, scopes, Directory, options.TimeProvider);
@@ -279,6 +280,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Systems = () => PromptBuilder.BlocksOf(Snapshot),
             Store = Store,
             Services = () => Services,
+            Chat = () => Services.IsRunning(ChatService.Description.Name) ? chat : null,
         };
         _runtime = await PluginRuntime
             .StartAsync(

@@ -218,6 +218,9 @@ public sealed class AgentServices
     private bool IsWanted(ServiceDescription description) =>
         _runtime.GlobalRegistry.TryResolveRegistration(AgentService.Slot(description.Name).Id) is { IsEnabled: true };
 
+    /// <summary>Whether a service works.</summary>
+    internal bool IsRunning(string name) => ControlOf(name).Running is not null;
+
     /// <summary>The services that work, in their order.</summary>
     internal IEnumerable<(ServiceDescription Description, AgentService Service)> Running()
     {

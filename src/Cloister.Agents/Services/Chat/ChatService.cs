@@ -11,6 +11,7 @@ internal sealed class ChatService(ChatParts parts) : AgentService
 {
     private TypingSigns? _typing;
     private ChatInbound? _inbound;
+    private ChatTidying? _tidying;
 
     public static ServiceDescription Description { get; } =
         new("chat")
@@ -26,6 +27,10 @@ internal sealed class ChatService(ChatParts parts) : AgentService
     /// <summary>The way in.</summary>
     public ChatInbound Inbound =>
         _inbound ?? throw new InvalidOperationException("The chat service has not been started, so nothing can be taken in.");
+
+    /// <summary>What forgets what nobody will ask for again.</summary>
+    public ChatTidying Tidying =>
+        _tidying ?? throw new InvalidOperationException("The chat service has not been started, so nothing is tidied up.");
 
     /// <summary>Reaches the points on the way of messages.</summary>
     public AgentPlugins Plugins => Context.Plugins;
@@ -43,10 +48,12 @@ internal sealed class ChatService(ChatParts parts) : AgentService
         parts.Lanes.Began = _typing.Begin;
         parts.Lanes.Open();
         _inbound.Open();
+        _tidying = new(parts);
     }
 
     protected internal override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await CloseAsync(_tidying).ConfigureAwait(false);
         await CloseAsync(_inbound).ConfigureAwait(false);
         await parts.Lanes.CloseAsync().ConfigureAwait(false);
         parts.Lanes.Began = static _ => { };

@@ -10,14 +10,7 @@ internal sealed class Acceptance(ChatParts parts, AgentPlugins plugins)
         parts.Store.CommitAsync(new WriteSet().SettleClaim(received.Claim, state), Durability.Os);
 
     /// <summary>The session of the conversation, with its route; made if this is the first that needs it.</summary>
-    public ValueTask<SessionLease> OpenAsync(InboundMessage inbound) =>
-        parts.Directory.OpenAsync(
-            inbound.Route.SessionId,
-            SessionCreation.Of("chat") with
-            {
-                Also = set => set.UpsertRoute(inbound.Route),
-            }
-        );
+    public ValueTask<SessionLease> OpenAsync(InboundMessage inbound) => ChatSubmission.OpenAsync(parts, inbound.Route);
 
     /// <summary>It is kept in the history of the conversation, and nobody answers.</summary>
     public async Task AuditAsync(InboundMessage inbound, ChatItem item, string state, CancellationToken cancellationToken)
@@ -49,38 +42,11 @@ internal sealed class Acceptance(ChatParts parts, AgentPlugins plugins)
         };
         using (var lease = await OpenAsync(inbound).ConfigureAwait(false))
         {
-            await SubmitAsync(lease.Session, input).ConfigureAwait(false);
+            await ChatSubmission.SubmitAsync(parts, lease.Session, input).ConfigureAwait(false);
         }
 
         await TellAsync(item, input.Id, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>Submits an input of a chat to its session.</summary>
-    public async Task SubmitAsync(LiveSession session, SessionInput input)
-    {
-        if (session.Row.IsArchived)
-        {
-            // Somebody goes on talking there.
-            await session.RestoreAsync().ConfigureAwait(false);
-        }
-
-        parts.Lanes.Arrived(session, input.Id);
-        try
-        {
-            await session.SubmitAsync(input, WhenBusyIn(session)).ConfigureAwait(false);
-        }
-        catch
-        {
-            parts.Lanes.Withdraw(session, input.Id);
-            throw;
-        }
-    }
-
-    /// <summary>A run that goes on for another reason is none of a chat's business: what is said meanwhile waits.</summary>
-    private WhenBusy WhenBusyIn(LiveSession session) =>
-        session.Current is { Input.Kind: not ChatInput.Name } ? WhenBusy.Queue
-        : parts.Snapshot().Config.Execution.WhenBusy is var busy && busy != WhenBusy.Reject ? busy
-        : WhenBusy.Queue;
 
     private SessionInput InputOf(InboundMessage inbound, ChatItem item)
     {

@@ -160,9 +160,9 @@ internal sealed partial class ChatInbound : IAsyncDisposable
     [LoggerMessage(606, LogLevel.Warning, "A message on '{Channel}' cannot be taken in now. It is tried again in {Seconds} s.")]
     private partial void LogWaits(string channel, double seconds, Exception exception);
 
-    [LoggerMessage(616, LogLevel.Error, "A message on '{Channel}' could not be taken in.")]
+    [LoggerMessage(595, LogLevel.Error, "A message on '{Channel}' could not be taken in.")]
     private partial void LogFailed(string channel, Exception exception);
 
-    [LoggerMessage(617, LogLevel.Error, "Claim '{Claim}' cannot be read, and is given up.")]
+    [LoggerMessage(596, LogLevel.Error, "Claim '{Claim}' cannot be read, and is given up.")]
     private partial void LogUnreadable(string claim);
 }

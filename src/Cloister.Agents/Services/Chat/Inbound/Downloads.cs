@@ -10,8 +10,12 @@ internal sealed partial class Downloads(ChatParts parts, ILogger logger)
     public const int MaxFiles = 10;
     public const long MaxBytes = 20 << 20;
 
+    /// <summary>How the path of such a file begins, in a message.</summary>
+    public const string CachePath = $"{ProductNames.StateFolder}/{CacheFolder}/";
+
     private const string CacheFolder = "cache";
     private const int MaxName = 160;
+    private const int MarkLength = 8;
     private const int BufferSize = 64 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -88,7 +92,7 @@ internal sealed partial class Downloads(ChatParts parts, ILogger logger)
     )
     {
         var folder = SafeName(channelName);
-        var name = $"{parts.Now.ToString(CultureInfo.InvariantCulture)}-{parts.Ids.New("")[^8..]}-{SafeName(NameOf(file))}";
+        var name = $"{parts.Now.ToString(CultureInfo.InvariantCulture)}-{parts.Ids.New("")[^MarkLength..]}-{SafeName(NameOf(file))}";
         var target = parts.Paths.InState(CacheFolder, folder, name);
         PrivateFolder.Ensure(Path.GetDirectoryName(target)!);
         var source = await channel.DownloadAsync(file, cancellationToken).ConfigureAwait(false);
@@ -96,7 +100,7 @@ internal sealed partial class Downloads(ChatParts parts, ILogger logger)
         {
             if (await CopyAsync(source, target, cancellationToken).ConfigureAwait(false))
             {
-                return ($"{ProductNames.StateFolder}/{CacheFolder}/{folder}/{name}", null);
+                return ($"{CachePath}{folder}/{name}", null);
             }
         }
 
@@ -134,6 +138,16 @@ internal sealed partial class Downloads(ChatParts parts, ILogger logger)
             }
         }
     }
+
+    /// <summary>Where the files of a channel are.</summary>
+    public static string FolderOf(AgentPaths paths, string channel) => paths.InState(CacheFolder, SafeName(channel));
+
+    /// <summary>The part of a file's name that no other has, and when it came; nothing, if it is no such file.</summary>
+    public static (string? Mark, long At) MarkOf(string name) =>
+        name.Split('-', 3) is [var at, { Length: MarkLength } id, _]
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var moment)
+            ? ($"{at}-{id}-", moment)
+            : (null, 0);
 
     /// <summary>A name that is one on every system, and leads nowhere.</summary>
     public static string SafeName(string name)

@@ -67,7 +67,7 @@ internal sealed partial class Drafting(ChatParts parts, AgentPlugins plugins, Lo
     }
 
     [LoggerMessage(
-        618,
+        597,
         LogLevel.Warning,
         "A plugin failed at a message on '{Channel}'. It goes on without what the plugin would have added."
     )]

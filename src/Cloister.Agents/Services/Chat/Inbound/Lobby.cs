@@ -10,7 +10,11 @@ internal sealed partial class Lobby(AgentPlugins plugins, ILogger logger)
     /// <summary>Tells who was seen, and asks whether he may talk to the agent.</summary>
     public async ValueTask<GuardDecision> AdmitAsync(ChatPrincipal principal, CancellationToken cancellationToken)
     {
-        await plugins.EffectAsync(ChatPoints.ObservePrincipal, principal, cancellationToken).ConfigureAwait(false);
+        if (plugins.IsReached(ChatPoints.ObservePrincipal))
+        {
+            await plugins.EffectAsync(ChatPoints.ObservePrincipal, principal, cancellationToken).ConfigureAwait(false);
+        }
+
         return await plugins.GuardAsync(ChatPoints.AuthorizeIncoming, principal, cancellationToken).ConfigureAwait(false);
     }
 

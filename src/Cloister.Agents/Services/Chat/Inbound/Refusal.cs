@@ -50,6 +50,6 @@ internal sealed partial class Refusal(ChatParts parts, Acceptance acceptance, Di
     [LoggerMessage(614, LogLevel.Error, "A message on '{Channel}' for session '{SessionId}' is not answered, because a plugin failed.")]
     private partial void LogNotEnqueued(string channel, string sessionId, Exception exception);
 
-    [LoggerMessage(615, LogLevel.Error, "Message {Key} on '{Channel}' cannot be taken in, and is given up.")]
+    [LoggerMessage(594, LogLevel.Error, "Message {Key} on '{Channel}' cannot be taken in, and is given up.")]
     private partial void LogGivenUp(string channel, long key);
 }

@@ -62,6 +62,6 @@ internal sealed partial class TypingSigns(ChatParts parts, IChatOutlet outlet, I
         await ended.CancelAsync().ConfigureAwait(false);
     }
 
-    [LoggerMessage(619, LogLevel.Debug, "It could not be shown in '{Place}' that an answer is being written.")]
+    [LoggerMessage(598, LogLevel.Debug, "It could not be shown in '{Place}' that an answer is being written.")]
     private partial void LogNotShown(string place, Exception exception);
 }

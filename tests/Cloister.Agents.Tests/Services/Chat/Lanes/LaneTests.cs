@@ -282,6 +282,7 @@ public sealed class LaneTests
             stage.Model = new ScriptedModelBuilder().WaitFor(gate.Task).Text("one").Build()
         );
 
+        stage.Platform.Features = new() { ShowsTyping = true };
         // One timer is that of the run itself.
         var timers = stage.Time.PendingTimers + 2;
         await stage.SayAsync("a");
