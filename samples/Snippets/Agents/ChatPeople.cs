@@ -12,7 +12,10 @@ internal sealed class Colleagues(IReadOnlyDictionary<string, ChatUserRole> roles
 
     protected override void Hook(PointHooks hooks) =>
         hooks
-            .Guard(ChatPoints.AuthorizeIncoming, (_, who) => roles.ContainsKey(who.UserId) ? Verdict.Pass : Verdict.Refuse("We have not met."))
+            .Guard(
+                ChatPoints.AuthorizeIncoming,
+                (_, who) => roles.ContainsKey(who.UserId) ? Verdict.Pass : Verdict.Refuse("We have not met.")
+            )
             .Resolve(ChatPoints.ResolveUserRole, (_, who) => roles[who.UserId]);
 }
 

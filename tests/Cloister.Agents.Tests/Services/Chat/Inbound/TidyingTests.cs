@@ -18,8 +18,12 @@ public sealed class TidyingTests
 
         await stage.Chat.Tidying.TidyAsync();
 
-        Assert.Equal("open young", await stage.Store.ReadAsync(async reader =>
-            string.Join(' ', await reader.ListAsync(new("SELECT claim FROM inbox ORDER BY claim"), row => row.GetString(0)))));
+        Assert.Equal(
+            "open young",
+            await stage.Store.ReadAsync(async reader =>
+                string.Join(' ', await reader.ListAsync(new("SELECT claim FROM inbox ORDER BY claim"), row => row.GetString(0)))
+            )
+        );
 
         static void Add(WriteSet set, string claim, string state, DateTimeOffset at) =>
             set.Do(

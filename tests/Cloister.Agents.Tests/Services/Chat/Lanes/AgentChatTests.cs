@@ -31,8 +31,16 @@ public sealed class AgentChatTests
         await stage.RestAsync();
         var id = await stage.SessionIdAsync();
 
-        Assert.NotNull(await stage.Host.Context.Chat!.EnqueueInternalAsync(id, "The work is done.", cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Null(await stage.Host.Context.Chat.EnqueueInternalAsync(id, "noted", ChatItemKind.Audit, TestContext.Current.CancellationToken));
+        Assert.NotNull(
+            await stage.Host.Context.Chat!.EnqueueInternalAsync(
+                id,
+                "The work is done.",
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        );
+        Assert.Null(
+            await stage.Host.Context.Chat.EnqueueInternalAsync(id, "noted", ChatItemKind.Audit, TestContext.Current.CancellationToken)
+        );
         await stage.RestAsync();
 
         Assert.Equal(["a", "one", "The work is done.", "two"], await stage.WordsAsync());
@@ -45,7 +53,9 @@ public sealed class AgentChatTests
     {
         await using var stage = await ChatStage.StartAsync();
 
-        Assert.True((await stage.Host.Services.CommandAsync("chat", "stop", cancellationToken: TestContext.Current.CancellationToken)).Success);
+        Assert.True(
+            (await stage.Host.Services.CommandAsync("chat", "stop", cancellationToken: TestContext.Current.CancellationToken)).Success
+        );
 
         Assert.Null(stage.Host.Context.Chat);
     }
