@@ -15,7 +15,7 @@ internal sealed partial class OfflineConversation
             messages.Where(m => m.Role == ChatRole.System).Select(m => m.Text).Prepend(options.Instructions ?? "")
         );
         Tools = options.ToolMode is NoneChatToolMode ? [] : [.. (options.Tools ?? []).OfType<AIFunctionDeclaration>()];
-        Said = [.. messages.Where(message => message.Role == ChatRole.User).Select(message => Body(message.Text))];
+        Said = [.. messages.Where(message => message.Role == ChatRole.User && !IsOfHost(message)).Select(message => Body(message.Text))];
     }
 
     public IReadOnlyList<ChatMessage> Messages { get; }
@@ -44,6 +44,7 @@ internal sealed partial class OfflineConversation
         [
             .. Messages
                 .Reverse()
+                .SkipWhile(IsOfHost)
                 .TakeWhile(message => message.Role == ChatRole.Tool)
                 .Reverse()
                 .SelectMany(message => message.Contents)
@@ -65,10 +66,13 @@ internal sealed partial class OfflineConversation
             }
         );
 
+    /// <summary>Whether nobody said it: the host put it there.</summary>
+    private static bool IsOfHost(ChatMessage message) => message.Role == ChatRole.User && message.Text.Length > 0 && Body(message.Text).Length == 0;
+
     private static string Body(string text) => HostBlocks().Replace(text, "").Trim();
 
     [GeneratedRegex(
-        @"<(?<tag>info|reply_context)>.*?</\k<tag>>",
+        @"<(?<tag>info|reply_context|skill)( name=""[^""]*"")?>.*?</\k<tag>>",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -38,6 +38,20 @@ public sealed class SkillLookupTests
     }
 
     [Fact]
+    public async Task The_offline_model_does_not_take_a_skill_for_words_of_a_person()
+    {
+        using var unused = ScriptedModel.Saying("unused");
+        await using var stage = await SkillStage.StartAsync(unused, options => options.DefaultModel = ModelPool.OfflineModelId);
+        stage.Write("deploy", "What is 2 + 2?");
+
+        var result = await stage
+            .Agent.Host.Sessions.Get("main")
+            .RunAsync($$"""use {{SkillLookup.ToolName}} with {"name":"deploy"}""", TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("""{"skill":"deploy","status":"added to the conversation"}""", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task After_the_conversation_was_cleared_a_skill_is_read_again()
     {
         using var model = new ScriptedModelBuilder()

@@ -17,10 +17,17 @@ internal sealed class SkillStage : IAsyncDisposable
     /// <summary>The folder of the user.</summary>
     public string Home { get; }
 
-    public static async Task<SkillStage> StartAsync(ScriptedModel model)
+    public static async Task<SkillStage> StartAsync(ScriptedModel model, Action<AgentHostOptions>? configure = null)
     {
         var home = Directory.CreateTempSubdirectory("cloister-home-").FullName;
-        var agent = await TestAgent.StartAsync(model, options => options.Variable = name => name == "HOME" ? home : null);
+        var agent = await TestAgent.StartAsync(
+            model,
+            options =>
+            {
+                options.Variable = name => name == "HOME" ? home : null;
+                configure?.Invoke(options);
+            }
+        );
         return new(agent, home);
     }
 

@@ -174,6 +174,20 @@ public sealed class MemorySearchTests
     }
 
     [Fact]
+    public async Task Each_entry_is_found_by_itself()
+    {
+        await using var stage = await MemoryStage.StartAsync();
+        await stage.StoreAsync("hopper is a server");
+        await stage.StoreAsync("the cat is called hopper, too");
+        await stage.StoreAsync("the cat sleeps");
+
+        Assert.Equal(2, (await stage.FindAsync("hopper")).Count);
+        var hits = await stage.SearchAsync("cat hopper", """{"minScore":0}""");
+        Assert.Equal([2, 3, 1], hits.Select(hit => (hit["startLine"].AsInt64() + 1) / 4));
+        Assert.True(hits[0]["score"].AsDouble() >= 0.6 && hits[1]["score"].AsDouble() < 0.6);
+    }
+
+    [Fact]
     public async Task Words_in_the_middle_of_a_very_long_line_are_shown()
     {
         await using var stage = await MemoryStage.StartAsync();

@@ -53,8 +53,8 @@ public sealed class MemoryTalkTests
         var noted = await agent.Host.Sessions.Get("monday").RunAsync("remember that the deploy server is called hopper", token);
         var told = await agent.Host.Sessions.Get("tuesday").RunAsync("what do you know about the deploy server?", token);
 
-        Assert.Contains("memory_store", noted.Text, StringComparison.Ordinal);
-        Assert.Contains("the deploy server is called hopper", told.Text, StringComparison.Ordinal);
+        Assert.Matches(@"I noted that in \.agent/memory/daily/[0-9-]+\.md\.$", noted.Text);
+        Assert.Matches(@"From my memory:\n> the deploy server is called hopper\n\(\.agent/memory/daily/[0-9-]+\.md#L3-L5\)$", told.Text);
     }
 
     [Fact]

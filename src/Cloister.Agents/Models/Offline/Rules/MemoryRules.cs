@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Cloister.AgUi;
 
 namespace Cloister.Agents;
 
@@ -63,6 +64,29 @@ internal static partial class MemoryRules
         );
         return call is null ? new(Quote(conversation, topic)) : OfflineReply.Calling(call);
     }
+
+    /// <summary>What came of asking the memory, in words; null for other tools and other answers.</summary>
+    public static string? Tell(string tool, string result)
+    {
+        if (tool is not ("memory_search" or "memory_store") || !JsonData.TryParse(result, out var data))
+        {
+            return null;
+        }
+
+        return data.IsObject && data.TryGet("path", out var path) && path.TryGetString(out var file) ? $"I noted that in {file}."
+            : !data.IsArray ? null
+            : data.Count == 0 ? "I find nothing about that in my memory."
+            : "From my memory:\n" + string.Join("\n\n", data.Items.Take(MostQuotes).Select(QuoteHit));
+    }
+
+    private static string QuoteHit(JsonData hit)
+    {
+        var lines = Text(hit, "snippet").Split('\n').Where(line => line.Length > 0 && !line.StartsWith("### ", StringComparison.Ordinal));
+        return $"{string.Join('\n', lines.Select(line => $"> {line}"))}\n({Text(hit, "citation")})";
+    }
+
+    private static string Text(JsonData data, string name) =>
+        data.IsObject && data.TryGet(name, out var value) && value.TryGetString(out var text) ? text : "";
 
     private static string Quote(OfflineConversation conversation, string topic)
     {

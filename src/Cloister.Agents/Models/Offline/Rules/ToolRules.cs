@@ -67,6 +67,7 @@ internal static partial class ToolRules
         var tool = call is null ? "The tool" : $"`{call.Name}`";
         var text = ToolResult.Of(result).Text.Trim();
         return result.Exception is not null ? $"{tool} did not work: {text}"
+            : call is not null && MemoryRules.Tell(call.Name, text) is { } told ? told
             : text.Length == 0 ? $"{tool} is done."
             : text.Contains('\n', StringComparison.Ordinal) ? $"{tool} gave:\n\n```\n{Shorten(text)}\n```"
             : $"{tool} gave: {Shorten(text)}";

@@ -8,16 +8,20 @@ internal readonly record struct MemoryChunk(int FirstLine, int LastLine, string 
 {
     private const int Length = 1600;
     private const int Overlap = 240;
+    private const string EntryHead = "### ";
 
-    /// <summary>Cuts a text at the ends of lines. Neighbours overlap, so that what stands at a cut is found in one of the two.</summary>
+    /// <summary>
+    /// Cuts a text into its entries, and those that are too long at the ends of lines. Pieces of one entry overlap, so that what stands at a cut is found
+    /// in one of the two.
+    /// </summary>
     public static List<MemoryChunk> Cut(string text)
     {
         var starts = StartsOf(text);
         var chunks = new List<MemoryChunk>();
         for (var (first, end) = (0, 0); end < starts.Count - 1; )
         {
-            first = BackFrom(starts, first, end);
-            end = EndOf(starts, first);
+            first = IsEntry(text, starts[end]) ? end : BackFrom(starts, first, end);
+            end = EndOf(text, starts, first);
             if (starts[end] - starts[first] > Length)
             {
                 CutLine(text[starts[first]..starts[end]], end, chunks);
@@ -60,16 +64,26 @@ internal readonly record struct MemoryChunk(int FirstLine, int LastLine, string 
         return back;
     }
 
-    private static int EndOf(List<int> starts, int first)
+    /// <summary>The line behind a chunk: the next entry, or the first line without room. A title stays with the entry below it.</summary>
+    private static int EndOf(string text, List<int> starts, int first)
     {
         var end = first + 1;
-        while (end + 1 < starts.Count && starts[end + 1] - starts[first] <= Length)
+        for (
+            var hasText = IsText(text, starts, first);
+            end + 1 < starts.Count && starts[end + 1] - starts[first] <= Length && !(hasText && IsEntry(text, starts[end]));
+            end++
+        )
         {
-            end++;
+            hasText |= IsText(text, starts, end);
         }
 
         return end;
     }
+
+    private static bool IsEntry(string text, int start) => text.AsSpan(start).StartsWith(EntryHead);
+
+    private static bool IsText(string text, List<int> starts, int line) =>
+        text.AsSpan(starts[line], starts[line + 1] - starts[line]).Trim() is [not '#', ..];
 
     /// <summary>A line that is too long for one chunk.</summary>
     private static void CutLine(string line, int number, List<MemoryChunk> chunks)

@@ -7,7 +7,7 @@ namespace Cloister.Agents;
 /// </summary>
 internal sealed class MemoryIndexFile : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Pragmas = """
         PRAGMA journal_mode = WAL;
