@@ -67,7 +67,8 @@ internal sealed partial class OfflineConversation
         );
 
     /// <summary>Whether nobody said it: the host put it there.</summary>
-    private static bool IsOfHost(ChatMessage message) => message.Role == ChatRole.User && message.Text.Length > 0 && Body(message.Text).Length == 0;
+    private static bool IsOfHost(ChatMessage message) =>
+        message.Role == ChatRole.User && message.Text.Length > 0 && Body(message.Text).Length == 0;
 
     private static string Body(string text) => HostBlocks().Replace(text, "").Trim();
 
