@@ -67,7 +67,7 @@ internal static class MemoryActions
                         {"type":"object","required":["content"],"properties":{
                           "content":{"type":"string","maxLength":100000,"description":"What is to be known later."},
                           "target":{"enum":["daily","longterm","working"],"description":"longterm for lasting facts, daily for what happened today, working for this conversation only; daily if not said."},
-                          "sessionId":{"type":"string","description":"For working notes: the session, if it is not this one."}}}
+                          "sessionId":{"type":"string","description":"For working notes: the session they belong to; the one that asks if not said."}}}
                         """
                     ),
                 },

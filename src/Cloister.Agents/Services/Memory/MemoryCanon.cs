@@ -9,21 +9,30 @@ internal sealed partial class MemoryCanon(MemoryFolder folder)
     private const int Longest = 240;
     private const string Head = "### Canon";
 
+    private readonly Lock _sync = new();
     private (DateTime Written, long Length)? _read;
     private IReadOnlyList<string> _entries = [];
 
-    /// <summary>The entries as they are now. The file is read when it has changed.</summary>
+    /// <summary>The entries as they are now; none if they cannot be read. The file is read when it has changed.</summary>
     public IReadOnlyList<string> Entries()
     {
-        var file = new FileInfo(folder.FileOf(MemoryFolder.LongTerm));
-        if (!file.Exists)
+        try
         {
+            var file = new FileInfo(folder.FileOf(MemoryFolder.LongTerm));
+            return file.Exists ? EntriesOf(file) : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Whoever looks for it in the memory is told why; a conversation goes on without it.
             return [];
         }
+    }
 
-        var now = (file.LastWriteTimeUtc, file.Length);
-        lock (folder)
+    private IReadOnlyList<string> EntriesOf(FileInfo file)
+    {
+        lock (_sync)
         {
+            var now = (file.LastWriteTimeUtc, file.Length);
             if (_read != now)
             {
                 using var reader = new StreamReader(OpenFile.Read(MemoryFolder.LongTerm, file.FullName));

@@ -13,6 +13,9 @@ internal sealed class MemoryFolder(AgentPaths paths)
     public const string LongTerm = "MEMORY.md";
     public const string Extension = ".md";
 
+    /// <summary>Whatever has more bytes is no note.</summary>
+    public const int LargestFile = 32 << 20;
+
     private const string Name = "memory";
     private const string Sessions = "sessions/";
     private const int LongestName = 120;
@@ -21,6 +24,22 @@ internal sealed class MemoryFolder(AgentPaths paths)
     private static readonly string Shown = $"{ProductNames.StateFolder}/{Name}/";
 
     public string Root { get; } = Path.Combine(paths.State, Name);
+
+    /// <summary>Whether there is such a folder, and it is in the project.</summary>
+    public bool IsThere
+    {
+        get
+        {
+            try
+            {
+                return Directory.Exists(paths.InState(Name));
+            }
+            catch (AgentPathException)
+            {
+                return false;
+            }
+        }
+    }
 
     public static string Daily(DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"daily/{at.UtcDateTime:yyyy-MM-dd}{Extension}");

@@ -21,6 +21,11 @@ internal sealed class MemoryReading(MemoryFolder folder)
             return JsonData.Object(("path", MemoryFolder.PathOf(place)), ("text", ""), ("missing", true));
         }
 
+        if (new FileInfo(file).Length > MemoryFolder.LargestFile)
+        {
+            throw new ActionFailedException($"'{MemoryFolder.PathOf(place)}' is too large for a note. Split it.");
+        }
+
         using var reader = new StreamReader(OpenFile.Read(place, file), Encoding.UTF8);
         var text = new StringBuilder();
         var (line, last) = (0, from - 1);

@@ -53,7 +53,7 @@ internal sealed class MemoryService(Func<string, string> redact, IEmbeddingGener
     public async ValueTask<JsonData?> StatusAsync(CancellationToken cancellationToken)
     {
         var parts = Parts;
-        var state = Directory.Exists(parts.Folder.Root)
+        var state = parts.Folder.IsThere
             ? await parts.Index.UpdateAsync(again: false, cancellationToken).ConfigureAwait(false)
             : new(0, 0, 0);
         return JsonData.Object(
@@ -62,7 +62,7 @@ internal sealed class MemoryService(Func<string, string> redact, IEmbeddingGener
             ("files", state.Files),
             ("chunks", state.Chunks),
             ("indexBytes", state.Bytes),
-            ("longterm", File.Exists(parts.Folder.FileOf(MemoryFolder.LongTerm)))
+            ("longterm", parts.Folder.IsThere && File.Exists(Path.Combine(parts.Folder.Root, MemoryFolder.LongTerm)))
         );
     }
 
@@ -70,7 +70,7 @@ internal sealed class MemoryService(Func<string, string> redact, IEmbeddingGener
     {
         var again = call.Payload.TryGet("force", out var force) && force.AsBoolean();
         var parts = Parts;
-        if (!Directory.Exists(parts.Folder.Root))
+        if (!parts.Folder.IsThere)
         {
             return JsonData.Object(("files", 0), ("chunks", 0));
         }

@@ -224,4 +224,17 @@ public sealed class MemorySearchTests
         Assert.False(File.Exists(stage.IndexFile));
         Assert.False(Directory.Exists(stage.Folder));
     }
+
+    [Fact]
+    public async Task Common_words_do_not_hide_a_rare_one()
+    {
+        await using var stage = await MemoryStage.StartAsync();
+        stage.Write("many.md", string.Concat(Enumerable.Range(0, 1500).Select(i => $"### {i}\n\nthe note about the day\n\n")));
+        stage.Write("one.md", "a walrus was seen");
+
+        var hits = await stage.SearchAsync("the walrus note");
+
+        Assert.Equal(".agent/memory/one.md", hits[0]["path"].AsString());
+        Assert.InRange(hits[0]["score"].AsDouble(), 0.35, 0.599);
+    }
 }

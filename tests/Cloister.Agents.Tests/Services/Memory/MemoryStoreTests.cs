@@ -221,4 +221,20 @@ public sealed class MemoryStoreTests
         Assert.Empty(await stage.FindAsync("ours"));
         Assert.Equal("not ours", await File.ReadAllTextAsync(outside, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task A_memory_that_leads_out_of_the_project_is_none()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        await using var stage = await MemoryStage.StartAsync();
+        var outside = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(stage.Host.Context.RootPath)!, "outside")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(outside, "MEMORY.md"), "### Canon\n\nnot ours", TestContext.Current.CancellationToken);
+        Directory.CreateSymbolicLink(stage.Folder, outside);
+
+        Assert.Empty(await stage.FindAsync("ours"));
+        Assert.Equal(0, (await stage.DoAsync("status"))["files"].AsInt64());
+        Assert.False((await stage.TryAsync("store", """{"content":"x"}""")).Success);
+        Assert.Equal("path is not allowed", (await stage.TryAsync("get", """{"path":"MEMORY.md"}""")).Error);
+        Assert.Equal(["MEMORY.md"], Directory.GetFileSystemEntries(outside).Select(Path.GetFileName));
+    }
 }

@@ -13,7 +13,6 @@ namespace Cloister.Agents;
 /// <param name="logger">Where to log.</param>
 internal sealed partial class MemoryIndex(MemoryFolder folder, string path, ILogger logger) : IAsyncDisposable
 {
-    private const int LargestFile = 32 << 20;
     private const int FilesInOne = 200;
 
     private static readonly EnumerationOptions Below = new()
@@ -72,13 +71,13 @@ internal sealed partial class MemoryIndex(MemoryFolder folder, string path, ILog
 
     /// <summary>Looks for something.</summary>
     public Task<IReadOnlyList<MemoryHit>> SearchAsync(MemoryQuery query, CancellationToken cancellationToken) =>
-        Directory.Exists(folder.Root)
+        folder.IsThere
             ? RunAsync(file => new MemorySearch(file.Connection).Find(query), cancellationToken)
             : Task.FromResult<IReadOnlyList<MemoryHit>>([]);
 
     /// <summary>Some chunks that an embedding model has not seen; none if there are no notes.</summary>
     public Task<List<(long Key, string Text)>> ReadUnseenAsync(string model, int count, CancellationToken cancellationToken) =>
-        Directory.Exists(folder.Root)
+        folder.IsThere
             ? RunAsync(file => new MemoryIndexTables(file.Connection).Unseen(model, count), cancellationToken)
             : Task.FromResult<List<(long, string)>>([]);
 
@@ -199,7 +198,7 @@ internal sealed partial class MemoryIndex(MemoryFolder folder, string path, ILog
     }
 
     private IEnumerable<string> PlacesNow() =>
-        Directory.Exists(folder.Root)
+        folder.IsThere
             ? Directory
                 .EnumerateFiles(folder.Root, $"*{MemoryFolder.Extension}", Below)
                 .Select(file => Path.GetRelativePath(folder.Root, file).Replace('\\', '/'))
@@ -228,13 +227,13 @@ internal sealed partial class MemoryIndex(MemoryFolder folder, string path, ILog
     private byte[]? Read(string place)
     {
         var file = Path.Combine(RealPath.Of(folder.Root), place);
-        if (!File.Exists(file) || File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint))
+        if (!folder.IsThere || !File.Exists(file) || File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint))
         {
             return null;
         }
 
         using var stream = OpenFile.Read(place, file);
-        if (stream.Length > LargestFile)
+        if (stream.Length > MemoryFolder.LargestFile)
         {
             LogTooLarge(MemoryFolder.PathOf(place), stream.Length);
             return null;

@@ -15,19 +15,20 @@ internal sealed class MemoryScore(long chunks, long[] frequencies)
 
     private const double BestOfSome = 0.59;
 
-    /// <summary>So few are looked at in no time, however common a word is in them.</summary>
-    private const int Few = 250;
+    /// <summary>A word in so many chunks is not counted further: it tells hardly any of them from the others.</summary>
+    public const int Common = 500;
 
     private readonly double[] _weights = Array.ConvertAll(frequencies, frequency => WeightOf(frequency, chunks));
+
+    private int FirstKnown => Array.FindIndex(frequencies, count => count > 0);
 
     /// <summary>The score of what has all words.</summary>
     /// <param name="share">How well it fits in relation to the best.</param>
     public static double OfAll(double share) => All + ((1 - All) * Math.Clamp(share, 0, 1));
 
-    /// <summary>Whether a word tells some chunks from others. If all words are in most of them, the rarest one does.</summary>
+    /// <summary>Whether a word tells some chunks from others. If all words are common, the first one has to do.</summary>
     public bool IsTelling(int word) =>
-        frequencies[word] > 0
-        && (frequencies[word] <= Math.Max(chunks / 4, Few) || frequencies[word] == frequencies.Where(count => count > 0).Min());
+        frequencies[word] is > 0 and < Common || (Array.TrueForAll(frequencies, count => count is 0 or >= Common) && word == FirstKnown);
 
     /// <summary>The score of what has some words, a bit for each.</summary>
     public double OfSome(int found)
@@ -53,7 +54,10 @@ internal sealed class MemoryScore(long chunks, long[] frequencies)
 
     private static double Either(double one, double other) => 1 - ((1 - one) * (1 - other));
 
-    /// <summary>A word that is nowhere says nothing about which of the notes is meant.</summary>
-    private static double WeightOf(long frequency, long chunks) =>
-        frequency == 0 ? 0 : Math.Log(1 + ((Math.Max(chunks - frequency, 0) + 0.5) / (frequency + 0.5)));
+    /// <summary>A word that is nowhere says nothing about which of the notes is meant. One that is too common to be counted is taken to be in half of them.</summary>
+    private static double WeightOf(long frequency, long chunks)
+    {
+        var known = frequency < Common ? frequency : Math.Max(frequency, chunks / 2);
+        return known == 0 ? 0 : Math.Log(1 + ((Math.Max(chunks - known, 0) + 0.5) / (known + 0.5)));
+    }
 }

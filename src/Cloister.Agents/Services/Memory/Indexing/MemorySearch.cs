@@ -5,9 +5,6 @@ namespace Cloister.Agents;
 /// <summary>Looks for words in the index: first what has all of them, the most telling first, and then what has some.</summary>
 internal sealed class MemorySearch(StoreConnection connection)
 {
-    /// <summary>A longer list is not looked at to tell how common a word is: it says nothing any more.</summary>
-    private const int Common = 1000;
-
     /// <summary>What overlaps is shown once, so there have to be some to spare.</summary>
     private const int Spare = 6;
 
@@ -110,7 +107,7 @@ internal sealed class MemorySearch(StoreConnection connection)
     }
 
     /// <summary>In how many chunks a word is, if there are not too many.</summary>
-    private long FrequencyOf(MemoryWord word) => connection.Number(Frequency, word.ToString(), Common)!.Value;
+    private long FrequencyOf(MemoryWord word) => connection.Number(Frequency, word.ToString(), MemoryScore.Common)!.Value;
 
     private List<(long Key, double Rank)> Run(MemoryQuery query, string match, int limit)
     {

@@ -68,12 +68,12 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
     {
         lock (_sync)
         {
-            if (_watcher is null && !_isDisposed && Directory.Exists(_folder.Root))
+            if (_watcher is null && !_isDisposed && _folder.IsThere)
             {
                 _watcher = TryWatch();
             }
 
-            return Directory.Exists(_folder.Root);
+            return _folder.IsThere;
         }
     }
 
@@ -104,6 +104,10 @@ internal sealed partial class MemoryWatch : IAsyncDisposable
         if (name?.EndsWith(MemoryFolder.Extension, StringComparison.Ordinal) == true)
         {
             _index.Note(name.Replace('\\', '/'));
+        }
+        else if (name is not null && Path.HasExtension(name))
+        {
+            return; // Some editor's.
         }
         else
         {
