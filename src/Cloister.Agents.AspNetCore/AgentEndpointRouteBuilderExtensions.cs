@@ -1,5 +1,6 @@
 using Cloister.Agents;
 using Cloister.Agents.AspNetCore;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -61,6 +62,7 @@ public static class AgentEndpointRouteBuilderExtensions
         var services = endpoints.ServiceProvider;
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         var served = new ServedAgent(agent, services.GetRequiredService<IHostApplicationLifetime>(), loggers);
+        served.TellAddress(services.GetService<IServer>());
         var group = endpoints.MapGroup(prefix);
         new AgentMap(served, options.Access).AddTo(group);
         return group;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -59,6 +61,27 @@ internal sealed partial class ServedAgent : IDisposable
     }
 
     public void Dispose() => _closed.Dispose();
+
+    /// <summary>Has the agent know where it listens, once the server does, so that its shells can be told.</summary>
+    public void TellAddress(IServer? server) =>
+        Lifetime.ApplicationStarted.Register(() =>
+        {
+            if (Running is { } host && server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } listens)
+            {
+                host.Address = Reachable(listens);
+            }
+        });
+
+    /// <summary>An address that programs of this machine can ask: one that stands for every network of it is none.</summary>
+    private static Uri? Reachable(string listens)
+    {
+        var named = listens
+            .Replace("//*", "//127.0.0.1", StringComparison.Ordinal)
+            .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal)
+            .Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+        return Uri.TryCreate(named, UriKind.Absolute, out var address) ? address : null;
+    }
 
     private static ILogger? LoggerOf(ILoggerFactory? loggers) => loggers?.CreateLogger("Cloister.Agents.Http");
 

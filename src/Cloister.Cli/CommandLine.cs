@@ -14,6 +14,7 @@ internal static class CommandLine
             ChatCommand.Create(here),
             SessionCommand.Create(here),
             ServiceCommand.Create(here),
+            ShellCommand.Create(here),
             PluginCommand.Create(here),
             MemoryCommand.Create(here),
             SkillCommand.Create(here),

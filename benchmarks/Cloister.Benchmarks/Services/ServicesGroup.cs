@@ -3,5 +3,5 @@ namespace Cloister.Benchmarks;
 /// <summary>The figures of services and points.</summary>
 internal static class ServicesGroup
 {
-    public static Comparison[] All() => [.. PointFigure.All, .. CronFigure.All, .. MemoryFigures.All];
+    public static Comparison[] All() => [.. PointFigure.All, .. CronFigure.All, .. MemoryFigures.All, .. ShellFigure.All];
 }

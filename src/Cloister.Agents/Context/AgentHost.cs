@@ -40,6 +40,13 @@ public sealed class AgentHost : IAsyncDisposable
     /// <summary>How the servers of tools (MCP) that the configuration names are just now; empty if they are switched off.</summary>
     public IReadOnlyList<ToolServerStatus> ToolServers => _parts.Mcp?.Statuses ?? [];
 
+    /// <summary>Where programs of this machine reach it; null as long as it listens nowhere.</summary>
+    internal Uri? Address
+    {
+        get => _parts.Address;
+        set => _parts.Address = value;
+    }
+
     internal HostAgent Endpoint { get; }
 
     internal SessionDirectory Directory => _parts.Directory;

@@ -48,6 +48,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public AgentServices Services => _services!;
 
+    /// <summary>Where the agent listens, once it does.</summary>
+    public Uri? Address { get; set; }
+
     /// <summary>The plugins that come with the host, and behind them those of the application.</summary>
     private IReadOnlyList<Plugin> PassivePlugins => field ??= [new SkillPlugin(HomeOfUser), .. options.Plugins];
 
@@ -132,6 +135,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         new()
         {
             Folder = Project.Root,
+            PlanAsync = _sandbox!.PlanAsync,
+            PrivateFolderOf = name => Project.Paths.InState("shell", $"mcp-{name}"),
             Loggers = _project!.Loggers,
             Variable = options.Variable,
             Redact = _project.Redactor.Redact,
@@ -172,6 +177,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Snapshot = () => Snapshot,
             Redactor = _project!.Redactor,
             Variable = options.Variable,
+            Address = () => Address,
             SpeakersOf = (session, run) =>
                 Directory
                     .Executing.Select(one => one.Current)

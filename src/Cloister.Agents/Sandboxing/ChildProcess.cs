@@ -38,25 +38,8 @@ internal sealed class ChildProcess : IDisposable
     public Task<int> Exited { get; }
 
     /// <exception cref="Win32Exception">It cannot be started.</exception>
-    public static async Task<ChildProcess> StartAsync(ProcessPlan plan)
-    {
-        var start = new ProcessStartInfo(plan.Program, plan.Arguments)
-        {
-            WorkingDirectory = plan.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in plan.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return new(await LaunchThread.StartAsync(start).ConfigureAwait(false), plan);
-    }
+    public static async Task<ChildProcess> StartAsync(ProcessPlan plan) =>
+        new(await LaunchThread.StartAsync(plan.ToStartInfo()).ConfigureAwait(false), plan);
 
     /// <summary>What whoever shuts it in had to say, once all is over.</summary>
     public async Task<string> LastWordsAsync()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Cloister.Agents;
 
 /// <summary>A program that is to be started, as the system is told.</summary>
@@ -18,4 +20,25 @@ internal sealed record ProcessPlan(string Program, IReadOnlyList<string> Argumen
 
     /// <summary>Set on everything it starts, so that what got away from it can be found: a name and a value among its variables.</summary>
     public string? Mark { get; init; }
+
+    /// <summary>The same in the framework's words, with all three streams in our hands.</summary>
+    public ProcessStartInfo ToStartInfo()
+    {
+        var start = new ProcessStartInfo(Program, Arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
 }

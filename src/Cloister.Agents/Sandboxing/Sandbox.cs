@@ -158,18 +158,17 @@ internal sealed partial class Sandbox(SandboxParts parts)
 
     /// <summary>
     /// Without a sandbox a program dies with this process through a shell in front of it, which is told by the system and then ends its whole group. The
-    /// system tells it to one process only, and the program's own children would live on.
+    /// system tells it to one process only, and the program's own children would live on. What speaks over its streams ends when they do.
     /// </summary>
     private static ProcessPlan Free(SandboxRequest request)
     {
-        const string watch = "exec 3<&0; trap 'kill -KILL 0' TERM; \"$@\" <&3 3<&- & wait $!; exit $?";
-        const string joined = "exec 2>&1 3<&0; trap 'kill -KILL 0' TERM; \"$@\" <&3 3<&- & wait $!; exit $?";
+        const string watch = "exec 2>&1 3<&0; trap 'kill -KILL 0' TERM; \"$@\" <&3 3<&- & wait $!; exit $?";
         string[] program = [request.Program, .. request.Arguments];
         var plan =
-            OperatingSystem.IsWindows() ? new ProcessPlan(request.Program, request.Arguments) { Folder = request.Folder }
+            !request.JoinsErrors || OperatingSystem.IsWindows() ? new ProcessPlan(request.Program, request.Arguments) { Folder = request.Folder }
             : ProgramFile.Find("setpriv") is { } setpriv && OperatingSystem.IsLinux()
-                ? Own([setpriv, "--pdeathsig", "TERM", "/bin/sh", "-c", request.JoinsErrors ? joined : watch, "sh", .. program])
-            : Own([.. request.JoinsErrors ? Joined : [], .. program]);
+                ? Own([setpriv, "--pdeathsig", "TERM", "/bin/sh", "-c", watch, "sh", .. program])
+            : Own([.. Joined, .. program]);
         return plan with { Folder = request.Folder, Environment = request.Environment, Mark = request.Mark };
     }
 

@@ -31,25 +31,28 @@ internal sealed class McpProgram : McpWay
     public override string? LastWords => _errors.Last;
 
     /// <exception cref="Win32Exception">There is no such program, or it cannot be started.</exception>
-    public static McpProgram Start(string name, string command, McpServerSettings settings, McpParts parts)
+    /// <exception cref="SandboxUnavailableException">It would have to be shut in, and cannot be.</exception>
+    public static async Task<McpWay> StartAsync(string name, string command, McpServerSettings settings, McpParts parts)
     {
-        var start = new ProcessStartInfo(Find(command, parts.Folder), settings.Arguments)
-        {
-            WorkingDirectory = parts.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
         // The host's own variables hold the keys of its providers.
-        start.Environment.Clear();
-        foreach (var (variable, value) in HostVariables.Passed(parts.Variable).Concat(settings.Environment))
+        var variables = new Dictionary<string, string>(HostVariables.Passed(parts.Variable), StringComparer.Ordinal);
+        foreach (var (variable, value) in settings.Environment)
         {
-            start.Environment[variable] = value;
+            variables[variable] = value;
         }
 
-        return new(name, Process.Start(start)!, parts);
+        var plan = await parts
+            .PlanAsync(
+                new(Find(command, parts.Folder), settings.Arguments)
+                {
+                    Folder = parts.Folder,
+                    Private = parts.PrivateFolderOf(name),
+                    Environment = variables,
+                    JoinsErrors = false,
+                }
+            )
+            .ConfigureAwait(false);
+        return new McpProgram(name, await LaunchThread.StartAsync(plan.ToStartInfo()).ConfigureAwait(false), parts);
     }
 
     public override async ValueTask DisposeAsync()

@@ -164,7 +164,7 @@ internal sealed partial class McpServer(string name, McpServerSettings settings,
         {
             using var late = new CancellationTokenSource(parts.StartTimeout, parts.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
-            way = parts.Way(name, settings, parts);
+            way = await parts.Way(name, settings, parts).ConfigureAwait(false);
             var connection = await McpConnection.OpenAsync(way, Options(), either.Token).ConfigureAwait(false);
             await ReadToolsAsync(connection, either.Token).ConfigureAwait(false);
             lock (_lock)

@@ -14,11 +14,11 @@ internal abstract class McpWay : IAsyncDisposable
     public virtual string? LastWords => null;
 
     /// <exception cref="FormatException">The settings name no server.</exception>
-    public static McpWay Of(string name, McpServerSettings settings, McpParts parts) =>
+    public static Task<McpWay> ToAsync(string name, McpServerSettings settings, McpParts parts) =>
         (settings.Command, settings.Url) switch
         {
-            ({ Length: > 0 } command, null or "") => McpProgram.Start(name, command, settings, parts),
-            (null or "", { Length: > 0 } url) => McpAddress.To(name, url, settings),
+            ({ Length: > 0 } command, null or "") => McpProgram.StartAsync(name, command, settings, parts),
+            (null or "", { Length: > 0 } url) => Task.FromResult<McpWay>(McpAddress.To(name, url, settings)),
             _ => throw new FormatException($"'mcp.{name}' must have either a 'command' or a 'url'."),
         };
 

@@ -14,6 +14,9 @@ public sealed class McpHostTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly LogCollector _log = new();
 
+    /// <summary>The program of the tests lies outside of the project, where nothing that is shut in finds it.</summary>
+    private string _sandbox = "none";
+
     public void Dispose()
     {
         _log.Dispose();
@@ -113,6 +116,22 @@ public sealed class McpHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Program_of_a_server_is_shut_in()
+    {
+        using var model = Asking("mcp_files_variable", """{"name":"HOME"}""");
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => file.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("ToolServer.", StringComparison.Ordinal)))
+        {
+            File.Copy(file, _folder[Path.GetFileName(file)]);
+        }
+
+        _sandbox = "required";
+        Write(""" "files": { "command": "dotnet", "args": ["exec", "ToolServer.dll"], "trusted": true } """);
+        await using var host = await StartAsync(model);
+
+        Assert.Equal(Path.Combine(_folder.Path, ".agent", "shell", "mcp-files", "home"), await AskAsync(host));
+    }
+
+    [Fact]
     public async Task No_program_outlives_the_agent()
     {
         using var model = Asking("mcp_files_process", "{}");
@@ -151,7 +170,7 @@ public sealed class McpHostTests : IDisposable
         var written = servers
             .Replace("SERVER,", program + ",", StringComparison.Ordinal)
             .Replace("SERVER }", program + " }", StringComparison.Ordinal);
-        File.WriteAllText(_folder["agent.json"], $$"""{"name":"Ada","version":"1","mcp":{ {{written}} }{{more}}}""");
+        File.WriteAllText(_folder["agent.json"], $$"""{"name":"Ada","version":"1","sandbox":{"mode":"{{_sandbox}}"},"mcp":{ {{written}} }{{more}}}""");
     }
 
     private Task<AgentHost> StartAsync(ScriptedModel model)
