@@ -16,10 +16,20 @@ public sealed class ShellCommandTests : IDisposable
 
         Assert.Equal((0, $"{_folder.Path}\n", ""), await RunAsync("shell", "exec", "pwd"));
         Assert.Equal((0, "hi\n(failed, exit code 3)\n", ""), await RunAsync("shell", "exec", "echo hi; exit 3", "--session", "s1"));
-        var (_, json, _) = await RunAsync("shell", "exec", "echo $AGENT_HTTP_HOST:$AGENT_HTTP_PORT $AGENT_SESSION_ID", "--json", "--session", "s1");
+        var (_, json, _) = await RunAsync(
+            "shell",
+            "exec",
+            "echo $AGENT_HTTP_HOST:$AGENT_HTTP_PORT $AGENT_SESSION_ID",
+            "--json",
+            "--session",
+            "s1"
+        );
         Assert.Equal($"{agent.Url.Host}:{agent.Url.Port} s1\n", JsonData.Parse(json)["output"].AsString());
         Assert.Equal("bubblewrap", JsonData.Parse(json)["snapshot"]["sandbox"]["backend"].AsString());
-        Assert.Equal((1, "", "The agent refuses (400): cwd must be inside the project\n"), await RunAsync("shell", "exec", "pwd", "--cwd", "/"));
+        Assert.Equal(
+            (1, "", "The agent refuses (400): cwd must be inside the project\n"),
+            await RunAsync("shell", "exec", "pwd", "--cwd", "/")
+        );
         Assert.Equal((1, "", "The agent refuses (400): Shell not found: sh_x\n"), await RunAsync("shell", "read", "sh_x"));
     }
 
@@ -75,7 +85,12 @@ public sealed class ShellCommandTests : IDisposable
             var found = Directory
                 .EnumerateDirectories("/proc")
                 .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
-                .Where(id => id > 0 && IsAlive(id) && Said(id, "cmdline").StartsWith("sleep\0471", StringComparison.Ordinal) && Said(id, "environ").Length > 0)
+                .Where(id =>
+                    id > 0
+                    && IsAlive(id)
+                    && Said(id, "cmdline").StartsWith("sleep\0471", StringComparison.Ordinal)
+                    && Said(id, "environ").Length > 0
+                )
                 .ToList();
             if (found.Count >= 3 || patience.IsCancellationRequested)
             {
@@ -87,7 +102,8 @@ public sealed class ShellCommandTests : IDisposable
         }
     }
 
-    private static bool IsAlive(int process) => Said(process, "stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
+    private static bool IsAlive(int process) =>
+        Said(process, "stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
 
     private static string Said(int process, string file)
     {

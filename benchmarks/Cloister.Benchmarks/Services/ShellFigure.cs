@@ -13,7 +13,8 @@ internal static class ShellFigure
     private static readonly Figure Output = new("shell-output", Limit: 6, Aim: 2);
     private static readonly Figure Memory = new("shell-output-memory", Limit: 16);
 
-    public static IEnumerable<Comparison> All => [new($"{Megabytes} MB of output through a shell, and by cat to a file", [Output, Memory], RunAsync)];
+    public static IEnumerable<Comparison> All =>
+        [new($"{Megabytes} MB of output through a shell, and by cat to a file", [Output, Memory], RunAsync)];
 
     private static async Task<Outcome[]> RunAsync()
     {

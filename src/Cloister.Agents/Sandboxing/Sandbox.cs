@@ -165,7 +165,8 @@ internal sealed partial class Sandbox(SandboxParts parts)
         const string watch = "exec 2>&1 3<&0; trap 'kill -KILL 0' TERM; \"$@\" <&3 3<&- & wait $!; exit $?";
         string[] program = [request.Program, .. request.Arguments];
         var plan =
-            !request.JoinsErrors || OperatingSystem.IsWindows() ? new ProcessPlan(request.Program, request.Arguments) { Folder = request.Folder }
+            !request.JoinsErrors || OperatingSystem.IsWindows()
+                ? new ProcessPlan(request.Program, request.Arguments) { Folder = request.Folder }
             : ProgramFile.Find("setpriv") is { } setpriv && OperatingSystem.IsLinux()
                 ? Own([setpriv, "--pdeathsig", "TERM", "/bin/sh", "-c", watch, "sh", .. program])
             : Own([.. Joined, .. program]);

@@ -171,7 +171,9 @@ internal sealed class ShellCommand
             data =>
                 [
                     .. data["shells"].Items.Select(LineOf),
-                    .. Payload.Text(data["sandbox"], "warning") is { Length: > 0 } warning ? [$"Warning: {warning}"] : Array.Empty<string>(),
+                    .. Payload.Text(data["sandbox"], "warning") is { Length: > 0 } warning
+                        ? [$"Warning: {warning}"]
+                        : Array.Empty<string>(),
                 ]
         );
 
@@ -239,13 +241,18 @@ internal sealed class ShellCommand
     {
         var lines = page["output"].AsString().TrimEnd('\n').Split('\n');
         var more = page["hasMore"].AsBoolean()
-            ? [$"(more: cloister shell read {Payload.Text(page["snapshot"], "shellId")} --from {page["nextCursor"].AsInt64().ToString(CultureInfo.InvariantCulture)})"]
+            ?
+            [
+                $"(more: cloister shell read {Payload.Text(page["snapshot"], "shellId")} --from {page["nextCursor"].AsInt64().ToString(CultureInfo.InvariantCulture)})",
+            ]
             : Array.Empty<string>();
         return lines.Concat(more).Concat(EndOf(page["snapshot"]));
     }
 
     private static IEnumerable<string> EndOf(JsonData shell) =>
-        Payload.Text(shell, "status") is "failed" or "killed" ? [$"({Payload.Text(shell, "status")}, exit code {shell["exitCode"].AsInt64()})"] : [];
+        Payload.Text(shell, "status") is "failed" or "killed"
+            ? [$"({Payload.Text(shell, "status")}, exit code {shell["exitCode"].AsInt64()})"]
+            : [];
 
     private static string LineOf(JsonData shell) =>
         $"{Payload.Text(shell, "shellId")} {Payload.Text(shell, "status"), -10} {(shell["sandbox"].IsNull ? "free    " : "shut in ")} {Payload.Text(shell, "cmd").ReplaceLineEndings(" ")}";

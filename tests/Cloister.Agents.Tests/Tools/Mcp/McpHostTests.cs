@@ -119,7 +119,14 @@ public sealed class McpHostTests : IDisposable
     public async Task Program_of_a_server_is_shut_in()
     {
         using var model = Asking("mcp_files_variable", """{"name":"HOME"}""");
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => file.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("ToolServer.", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(AppContext.BaseDirectory)
+                .Where(file =>
+                    file.EndsWith(".dll", StringComparison.Ordinal)
+                    || Path.GetFileName(file).StartsWith("ToolServer.", StringComparison.Ordinal)
+                )
+        )
         {
             File.Copy(file, _folder[Path.GetFileName(file)]);
         }
@@ -170,7 +177,10 @@ public sealed class McpHostTests : IDisposable
         var written = servers
             .Replace("SERVER,", program + ",", StringComparison.Ordinal)
             .Replace("SERVER }", program + " }", StringComparison.Ordinal);
-        File.WriteAllText(_folder["agent.json"], $$"""{"name":"Ada","version":"1","sandbox":{"mode":"{{_sandbox}}"},"mcp":{ {{written}} }{{more}}}""");
+        File.WriteAllText(
+            _folder["agent.json"],
+            $$"""{"name":"Ada","version":"1","sandbox":{"mode":"{{_sandbox}}"},"mcp":{ {{written}} }{{more}}}"""
+        );
     }
 
     private Task<AgentHost> StartAsync(ScriptedModel model)
