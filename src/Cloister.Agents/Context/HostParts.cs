@@ -178,6 +178,8 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Redactor = _project!.Redactor,
             Variable = options.Variable,
             Address = () => Address,
+            VariablesOfSessionAsync = async (session, token) =>
+                ChatVariables.Of(await _chat!.Routes.FindAsync(session, token).ConfigureAwait(false)),
             SpeakersOf = (session, run) =>
                 Directory
                     .Executing.Select(one => one.Current)

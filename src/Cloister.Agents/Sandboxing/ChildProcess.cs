@@ -66,7 +66,7 @@ internal sealed class ChildProcess : IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            _tree.Kill();
+            KillTree();
             return;
         }
 
@@ -81,6 +81,20 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private void KillTree()
+    {
+        // Its number may be somebody else's by now.
+        if (!Exited.IsCompleted)
+        {
+            SystemCalls.Signal(Id, SystemCalls.Kill);
+        }
+
+        if (Backend is null)
+        {
+            _tree.KillRest();
+        }
+    }
 
     private async Task<int> WaitAsync()
     {

@@ -22,10 +22,9 @@ internal sealed class ProcessTree(int root, string? mark)
         }
     }
 
-    /// <summary>Ends all of them. Whoever is made while it looks is found the next time, until nobody is left.</summary>
-    public void Kill()
+    /// <summary>Ends all of them but the root. Whoever is made while it looks is found the next time, until nobody is left.</summary>
+    public void KillRest()
     {
-        SystemCalls.Signal(root, SystemCalls.Kill);
         for (var round = 0; round < 8; round++)
         {
             var left = Find().Where(process => process != root).ToList();

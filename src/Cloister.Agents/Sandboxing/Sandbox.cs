@@ -54,6 +54,22 @@ internal sealed partial class Sandbox(SandboxParts parts)
         return status?.Backend is null ? Free(request) : Shut(request, parts.Settings());
     }
 
+    /// <summary>What a program has left in its private folder goes: nobody can see it any more, and it may be a lot.</summary>
+    public static void Clear(string folder)
+    {
+        foreach (var own in (string[])[Home, Temporary])
+        {
+            try
+            {
+                Directory.Delete(Path.Combine(folder, own), recursive: true);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // What it has locked away goes with the folder, in a week.
+            }
+        }
+    }
+
     /// <summary>Of what is not there now somebody may have put right what was missing, so only a good answer is kept.</summary>
     private async ValueTask<Probe> ProbeAsync(SandboxNetwork network)
     {

@@ -29,6 +29,7 @@ internal sealed partial class Shell
         }
 
         Save();
+        Sandbox.Clear(folder);
         child.Dispose();
         _ended.SetResult();
     }

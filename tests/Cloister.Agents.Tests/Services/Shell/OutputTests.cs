@@ -92,10 +92,10 @@ public sealed class OutputTests
 
         var done = await stage.DoAsync(
             "exec",
-            JsonData.Object(("cmd", @"printf '\000\377\033[31mred\033[0m\302'; head -c 100000 /dev/urandom"))
+            JsonData.Object(("cmd", @"printf '\000\377\033[31mred\033[0m\302\n'; head -c 100000 /dev/urandom"))
         );
 
-        Assert.StartsWith("\uFFFDred\uFFFD", done["output"].AsString(), StringComparison.Ordinal);
+        Assert.StartsWith("\uFFFDred\uFFFD\n", done["output"].AsString(), StringComparison.Ordinal);
         Assert.DoesNotContain(done["output"].AsString(), c => char.IsControl(c) && c is not ('\t' or '\n'));
         var raw = await File.ReadAllBytesAsync(
             Path.Combine(stage.State, "shell", done["snapshot"]["shellId"].AsString(), "output.log"),
