@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloister.Agents;
 using Cloister.AgUi;
 
 namespace Cloister.Cli;
@@ -33,12 +34,14 @@ internal sealed class RunningAgentOptions(Surroundings here)
     /// <param name="arguments">What else is typed; options are added to what is returned.</param>
     /// <param name="ask">Asks.</param>
     /// <param name="show">Makes lines for people of the answer.</param>
+    /// <param name="look">Finds the answer in the files of a project whose agent does not run; null if only a running one has it.</param>
     public Command Asking(
         string name,
         string description,
         IReadOnlyList<Argument> arguments,
         Func<AgentConnection, ParseResult, CancellationToken, Task<JsonData>> ask,
-        Func<JsonData, IEnumerable<string>> show
+        Func<JsonData, IEnumerable<string>> show,
+        Func<AgentProject, ParseResult, JsonData>? look = null
     )
     {
         var command = new Command(name, description);
@@ -50,8 +53,9 @@ internal sealed class RunningAgentOptions(Surroundings here)
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var agent = new AgentConnection(AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here), _ => { });
-                var data = await AskAsync(agent, parsed, ask, cancellationToken);
+                var data =
+                    (look is null ? null : Look(parsed, look))
+                    ?? await AskAsync(AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here), parsed, ask, cancellationToken);
                 IEnumerable<string> lines = parsed.GetValue(_json) ? [data.ToString()] : show(data).Select(line => Terminal.Harmless(line));
                 foreach (var line in lines)
                 {
@@ -64,13 +68,29 @@ internal sealed class RunningAgentOptions(Surroundings here)
         return command;
     }
 
+    /// <summary>The answer of files, unless an agent runs or is somewhere else.</summary>
+    private JsonData? Look(ParseResult parsed, Func<AgentProject, ParseResult, JsonData> look)
+    {
+        try
+        {
+            _ = AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here);
+            return null;
+        }
+        catch (CommandException exception) when (exception.ExitCode == ExitCode.NotRunning)
+        {
+            var folder = ProjectPlace.Find(parsed.GetValue(_agent), here);
+            return ProjectPlace.HasConfig(folder) ? look(AgentProject.Open(folder), parsed) : null;
+        }
+    }
+
     private async Task<JsonData> AskAsync(
-        AgentConnection agent,
+        AgentAddress address,
         ParseResult parsed,
         Func<AgentConnection, ParseResult, CancellationToken, Task<JsonData>> ask,
         CancellationToken cancellationToken
     )
     {
+        using var agent = new AgentConnection(address, _ => { });
         try
         {
             return await ask(agent, parsed, cancellationToken);

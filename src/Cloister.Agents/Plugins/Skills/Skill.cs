@@ -33,6 +33,11 @@ internal sealed record Skill(string Id, string Path)
             .Merge(JsonData.Object(("valid", Problem is null)))
             .Merge(Problem is null ? JsonData.EmptyObject : JsonData.Object(("problem", Problem)));
 
+    /// <summary>The same with how it is done.</summary>
+    public JsonData ToJsonWithText() => ToJson().Merge(JsonData.Object(("text", Text)));
+
+    public static JsonData ToJson(IEnumerable<Skill> skills) => JsonData.Array([.. skills.Select(skill => skill.ToJson())]);
+
     /// <summary>What a model reads of it.</summary>
     public string ToMessage() => $"<skill name=\"{Id.Replace("\"", "&quot;", StringComparison.Ordinal)}\">\n{Text}\n</skill>";
 }

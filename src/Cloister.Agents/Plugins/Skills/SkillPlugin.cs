@@ -86,11 +86,11 @@ internal sealed class SkillPlugin : AgentPlugin
     private ValueTask<PluginActionResult> Lookup(PluginActionCall call, CancellationToken cancellationToken)
     {
         var skill = LibraryOf(call.Context).Get(call.Payload["name"].AsString());
-        return new(PluginActionResult.Done(skill.ToJson().Merge(JsonData.Object(("text", skill.Text)))));
+        return new(PluginActionResult.Done(skill.ToJsonWithText()));
     }
 
     private static ValueTask<PluginActionResult> Told(IReadOnlyList<Skill> skills) =>
-        new(PluginActionResult.Done(JsonData.Array([.. skills.Select(skill => skill.ToJson())])));
+        new(PluginActionResult.Done(Skill.ToJson(skills)));
 
     private SkillLibrary LibraryOf(AgentSessionContext context) => new(context.RootPath, SkillSettings.Of(Config(context)), _home, _reader);
 }
