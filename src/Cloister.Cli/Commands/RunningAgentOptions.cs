@@ -55,7 +55,12 @@ internal sealed class RunningAgentOptions(Surroundings here)
             {
                 var data =
                     (look is null ? null : Look(parsed, look))
-                    ?? await AskAsync(AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here), parsed, ask, cancellationToken);
+                    ?? await AskAsync(
+                        AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here),
+                        parsed,
+                        ask,
+                        cancellationToken
+                    );
                 IEnumerable<string> lines = parsed.GetValue(_json) ? [data.ToString()] : show(data).Select(line => Terminal.Harmless(line));
                 foreach (var line in lines)
                 {

@@ -89,8 +89,7 @@ internal sealed class SkillPlugin : AgentPlugin
         return new(PluginActionResult.Done(skill.ToJsonWithText()));
     }
 
-    private static ValueTask<PluginActionResult> Told(IReadOnlyList<Skill> skills) =>
-        new(PluginActionResult.Done(Skill.ToJson(skills)));
+    private static ValueTask<PluginActionResult> Told(IReadOnlyList<Skill> skills) => new(PluginActionResult.Done(Skill.ToJson(skills)));
 
     private SkillLibrary LibraryOf(AgentSessionContext context) => new(context.RootPath, SkillSettings.Of(Config(context)), _home, _reader);
 }
