@@ -109,22 +109,12 @@ internal sealed partial class ChatInbound : IAsyncDisposable
     /// <summary>Brings one message to its end, whatever that is. While the store takes nothing, it waits; nothing else of its conversation overtakes it.</summary>
     private async Task WorkAsync(Received received)
     {
-        for (var pause = FirstPause; !_stopping.IsCancellationRequested; pause = Shorter(pause * 2, LongestPause))
+        for (var pause = FirstPause; !_stopping.IsCancellationRequested; )
         {
             try
             {
                 await TakeInAsync(received).ConfigureAwait(false);
                 return;
-            }
-            catch (UnexpectedRowsException failure)
-            {
-                if (await IsSettledAsync(received).ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                LogFailed(received.Channel, failure);
-                received = received with { Attempts = MostAttempts };
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -134,6 +124,7 @@ internal sealed partial class ChatInbound : IAsyncDisposable
             {
                 LogWaits(received.Channel, pause.TotalSeconds, failure);
                 await Task.Delay(pause, _parts.Clock, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             catch (Exception failure)
             {
@@ -143,19 +134,21 @@ internal sealed partial class ChatInbound : IAsyncDisposable
         }
     }
 
-    private async Task<bool> IsSettledAsync(Received received) =>
-        !await _parts.Store.ReadAsync(reader => reader.IsReceivedAsync(received.Claim)).ConfigureAwait(false);
-
-    private Task TakeInAsync(Received received) =>
-        received.Attempts < MostAttempts
-            ? _intake.TakeInAsync(received, _stopping)
-            : _refusal.GiveUpAsync(received, _outlet.Find(received.Channel, received.Account));
+    private async Task TakeInAsync(Received received)
+    {
+        if (received.Attempts < MostAttempts)
+        {
+            await _intake.TakeInAsync(received, _stopping).ConfigureAwait(false);
+        }
+        else if (await _parts.Store.ReadAsync(reader => reader.IsReceivedAsync(received.Claim)).ConfigureAwait(false))
+        {
+            await _refusal.GiveUpAsync(received, _outlet.Find(received.Channel, received.Account)).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Whether it may be otherwise in a while: the store takes nothing, or the session was just removed.</summary>
     private static bool IsPassing(Exception failure) =>
         failure is SessionRefusedException or SessionBusyException or (StoreException and not UnexpectedRowsException);
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     [LoggerMessage(606, LogLevel.Warning, "A message on '{Channel}' cannot be taken in now. It is tried again in {Seconds} s.")]
     private partial void LogWaits(string channel, double seconds, Exception exception);

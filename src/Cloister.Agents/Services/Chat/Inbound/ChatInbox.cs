@@ -63,14 +63,14 @@ internal sealed class ChatInbox : ChannelInbox
     /// <summary>The messages that can be used, each of them once.</summary>
     private async Task<List<Received>> ReceiveAsync(IReadOnlyList<IncomingMessage> messages)
     {
-        var received = new List<Received>(messages.Count);
+        var (received, claims) = (new List<Received>(messages.Count), new HashSet<string>(StringComparer.Ordinal));
         var now = _parts.Now;
         foreach (var message in messages)
         {
             if (IncomingLimits.IsUsable(message))
             {
                 var claim = $"{_channel}|{_account}|{message.Claim}";
-                if (!received.Exists(other => other.Claim == claim))
+                if (claims.Add(claim))
                 {
                     var key = await _parts.Store.NextKeyAsync("inbox").ConfigureAwait(false);
                     received.Add(

@@ -27,6 +27,9 @@ internal sealed partial class ChatTidying : IAsyncDisposable
         _timer = parts.Clock.CreateTimer(static tidying => ((ChatTidying)tidying!).Begin(), this, Interval, Interval);
     }
 
+    /// <summary>What it is at, or was at last.</summary>
+    public Task Tidying => _tidying;
+
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);

@@ -16,14 +16,40 @@ public sealed class CutTests
         }
     }
 
-    /// <summary>Cuts the process off behind so many transactions, and looks at what the next one makes of it.</summary>
-    /// <returns>Whether there were so many.</returns>
-    private static async Task<bool> CutAsync(int commits, int debounce)
+    [Fact]
+    public async Task While_the_store_takes_nothing_a_message_waits_and_none_overtakes_it()
     {
-        var cut = new Cut();
-        await using var stage = new ChatStage
+        var cut = new Cut { Failure = static () => new StoreUnavailableException("The disk is full.") };
+        var go = new TaskCompletionSource();
+        await using var stage = await StartAsync(
+            cut,
+            debounce: 0,
+            hooks => hooks.Effect(ChatPoints.ObservePrincipal, async (_, _, _) => await go.Task)
+        );
+        await stage.Inbox.TakeAsync([stage.Message("a"), stage.Message("b")], cancellationToken: TestContext.Current.CancellationToken);
+        cut.After(0);
+        go.SetResult();
+        Assert.True(await cut.WhenAsync(stage.SettleAsync()));
+        await stage.Logs.Records.WaitForAsync(record => record.EventId.Id == 606);
+
+        cut.Never();
+        while (!stage.SettleAsync().IsCompleted)
+        {
+            await stage.Time.WaitForTimersAsync();
+            stage.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await stage.RestAsync();
+        Assert.Equal(["a", "b"], await SaidAsync(stage, "ann", "private"));
+        Assert.Equal("queued queued", await stage.ClaimsAsync());
+    }
+
+    private static async Task<ChatStage> StartAsync(Cut cut, int debounce, Action<PointHooks>? hooks = null)
+    {
+        var stage = new ChatStage
         {
             Queue = $"\"mergeDebounceMs\": {debounce}",
+            Hooks = hooks,
             Configure = options =>
             {
                 var open = options.Store;
@@ -31,6 +57,15 @@ public sealed class CutTests
             },
         };
         await stage.OpenAsync();
+        return stage;
+    }
+
+    /// <summary>Cuts the process off behind so many transactions, and looks at what the next one makes of it.</summary>
+    /// <returns>Whether there were so many.</returns>
+    private static async Task<bool> CutAsync(int commits, int debounce)
+    {
+        var cut = new Cut();
+        await using var stage = await StartAsync(cut, debounce);
         IncomingMessage[] messages = [stage.Message("a"), stage.Message("b"), stage.InGroup("among us"), stage.InGroup("@agent c")];
 
         cut.After(commits);

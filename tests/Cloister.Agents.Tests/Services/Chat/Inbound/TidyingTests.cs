@@ -9,6 +9,7 @@ public sealed class TidyingTests
     public async Task Claims_are_forgotten_after_a_month_unless_nobody_has_dealt_with_them()
     {
         await using var stage = await ChatStage.StartAsync();
+        await stage.Chat.Tidying.Tidying;
         var now = stage.Time.GetUtcNow();
         var set = new WriteSet();
         Add(set, "old", "queued", now.AddDays(-31));
@@ -38,6 +39,7 @@ public sealed class TidyingTests
     public async Task Files_are_removed_after_two_weeks_unless_a_conversation_names_them()
     {
         await using var stage = await ChatStage.StartAsync(stage => stage.Configure = options => options.Platforms.Add(stage.Platform));
+        await stage.Chat.Tidying.Tidying;
         var folder = Directory.CreateDirectory(Downloads.FolderOf(stage.Host.Project.Paths, ChatStage.Channel)).FullName;
         var now = stage.Time.GetUtcNow();
         var (named, old, young) = (NameOf(now.AddDays(-15), "named"), NameOf(now.AddDays(-15), "old"), NameOf(now.AddDays(-13), "young"));

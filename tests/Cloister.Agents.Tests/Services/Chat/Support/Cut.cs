@@ -6,6 +6,9 @@ internal sealed class Cut
     private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _left = long.MaxValue;
 
+    /// <summary>How the store fails from then on.</summary>
+    public Func<StoreException> Failure { get; set; } = static () => new StoreStoppedException("The process has ended.");
+
     /// <summary>From here on so many transactions are stored, and no more.</summary>
     public void After(int commits) => Volatile.Write(ref _left, commits);
 
@@ -25,7 +28,7 @@ internal sealed class Cut
         if (Interlocked.Decrement(ref _left) < 0)
         {
             _happened.TrySetResult();
-            throw new StoreStoppedException("The process has ended.");
+            throw Failure();
         }
     }
 }
