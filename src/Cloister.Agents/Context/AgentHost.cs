@@ -47,6 +47,9 @@ public sealed class AgentHost : IAsyncDisposable
         set => _parts.Address = value;
     }
 
+    /// <summary>Finds out whether shells can be shut in here; the log says why not.</summary>
+    internal ValueTask<SandboxStatus> ProbeSandboxAsync() => _parts.Sandbox.StatusAsync();
+
     internal HostAgent Endpoint { get; }
 
     internal SessionDirectory Directory => _parts.Directory;

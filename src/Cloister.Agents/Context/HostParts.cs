@@ -48,6 +48,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
 
     public AgentServices Services => _services!;
 
+    /// <summary>What shells are shut in by.</summary>
+    public Sandbox Sandbox => _sandbox!;
+
     /// <summary>Where the agent listens, once it does.</summary>
     public Uri? Address { get; set; }
 

@@ -27,7 +27,10 @@ internal sealed class Up(Surroundings here)
         await using var app = AgentServer.Build(project, address);
         await StartAsync(app, project);
         files.Publish(address, here.Time.GetUtcNow());
-        Tell(app.Services.GetRequiredService<HostedAgent>().Host, address);
+        var agent = app.Services.GetRequiredService<HostedAgent>().Host;
+        Tell(agent, address);
+        // Whoever started it is told now that shells are refused, and not when the first model wants one.
+        await agent.ProbeSandboxAsync();
         await signals.Asked;
         Remark("Stopping; what is being said is brought to an end. Once more, and it ends at once.");
         await app.StopAsync();
