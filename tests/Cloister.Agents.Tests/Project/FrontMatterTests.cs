@@ -1,4 +1,4 @@
-namespace Cloister.Agents.Tests.Services.Tasks;
+namespace Cloister.Agents.Tests;
 
 public sealed class FrontMatterTests
 {
