@@ -16,7 +16,11 @@ public sealed class MemoryWriterTests
             {
                 var open = options.Store;
                 options.TimeProvider = new ManualTimeProvider();
-                options.Store = store => open(store) with { Around = groups => new Counted(groups, () => Interlocked.Increment(ref commits)) };
+                options.Store = store =>
+                    open(store) with
+                    {
+                        Around = groups => new Counted(groups, () => Interlocked.Increment(ref commits)),
+                    };
             }
         );
         await agent.Host.Sessions.CreateAsync(new() { Id = "main" }, TestContext.Current.CancellationToken);
