@@ -36,6 +36,18 @@ internal static class Bubblewrap
         "/etc/krb5.keytab",
     ];
 
+    private static readonly string[] KernelSettings =
+    [
+        "/proc/sys",
+        "/proc/sysrq-trigger",
+        "/proc/irq",
+        "/proc/bus",
+        "/proc/fs",
+        "/proc/acpi",
+        "/proc/scsi",
+        "/proc/mtrr",
+    ];
+
     /// <summary>Variables that the programs in front of the sandbox would obey themselves. They are handed on as arguments.</summary>
     private static readonly string[] Obeyed =
     [
@@ -66,6 +78,9 @@ internal static class Bubblewrap
         [
             .. Namespaces(network),
             .. System(network, empty),
+            "--proc",
+            "/proc",
+            .. Kernel(),
             .. Temporary(request.Private),
             .. layout is null ? [] : Project(layout, request, empty),
             .. request.Environment.Where(variable => IsObeyed(variable.Key)).SelectMany(Set),
@@ -131,8 +146,15 @@ internal static class Bubblewrap
         }
     }
 
+    /// <summary>
+    /// The system asks no capability of root who changes these, and one of them names a program that the machine itself runs. So whoever runs as root must
+    /// not be able to write them inside.
+    /// </summary>
+    private static IEnumerable<string> Kernel() =>
+        KernelSettings.Where(Path.Exists).SelectMany(path => (string[])["--ro-bind", path, path]);
+
     private static IEnumerable<string> Temporary(string folder) =>
-        ["--proc", "/proc", "--dev", "/dev", "--bind", Path.Combine(folder, Sandbox.Temporary), "/tmp", "--symlink", "../tmp", "/var/tmp"];
+        ["--dev", "/dev", "--bind", Path.Combine(folder, Sandbox.Temporary), "/tmp", "--symlink", "../tmp", "/var/tmp"];
 
     private static IEnumerable<string> Project(SandboxLayout layout, SandboxRequest request, string empty) =>
         [

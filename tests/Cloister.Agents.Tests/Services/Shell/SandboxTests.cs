@@ -115,6 +115,18 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Settings_of_the_kernel_can_be_read_and_not_changed()
+    {
+        await using var stage = await ShellStage.StartAsync();
+
+        var output = await stage.RunAsync(
+            "cd /proc/sys/kernel; for f in core_pattern modprobe hostname panic; do [ -r $f ] && v=$(cat $f) && (echo \"$v\" > $f) 2>/dev/null && echo changed $f; done; echo over"
+        );
+
+        Assert.Equal("over\n", output);
+    }
+
+    [Fact]
     public async Task Other_processes_of_the_machine_are_not_seen()
     {
         await using var stage = await ShellStage.StartAsync();
