@@ -116,12 +116,32 @@ public sealed class ManualTimeProvider : TimeProvider
         var limit = timeout ?? TimeSpan.FromSeconds(10);
         try
         {
-            await WaitAsync(count).WaitAsync(limit).ConfigureAwait(false);
+            await WaitAsync(() => _timers.Count >= count).WaitAsync(limit).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
             throw new TimeoutException(
                 $"Waited {limit.TotalSeconds:0.###} s for {count} timer(s) to be set, but {PendingTimers} are waiting.",
+                exception
+            );
+        }
+    }
+
+    /// <summary>Waits until a timer is waiting that fires in just so long: the code under test has come to that very wait.</summary>
+    /// <param name="dueIn">In how long, as the clock stands.</param>
+    /// <param name="timeout">How long to wait at most, on the real clock; 10 seconds when null.</param>
+    /// <exception cref="TimeoutException">There is none.</exception>
+    public async Task WaitForTimerAsync(TimeSpan dueIn, TimeSpan? timeout = null)
+    {
+        var limit = timeout ?? TimeSpan.FromSeconds(10);
+        try
+        {
+            await WaitAsync(() => _timers.Any(timer => timer.Due == _now + dueIn)).WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException(
+                $"Waited {limit.TotalSeconds:0.###} s for a timer that fires in {dueIn.TotalSeconds:0.###} s, but the next one is due at {NextDue:O}.",
                 exception
             );
         }
@@ -158,14 +178,14 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    private async Task WaitAsync(int count)
+    private async Task WaitAsync(Func<bool> isSet)
     {
         while (true)
         {
             Task next;
             lock (_sync)
             {
-                if (_timers.Count >= count)
+                if (isSet())
                 {
                     return;
                 }

@@ -23,6 +23,15 @@ internal sealed class TaskSet : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when nothing goes on at the moment.</summary>
+    public async Task WhenQuietAsync()
+    {
+        while (Going() is { Length: > 0 } going)
+        {
+            await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Nothing begins any more; waits for what goes on.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -34,6 +43,14 @@ internal sealed class TaskSet : IAsyncDisposable
         }
 
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task[] Going()
+    {
+        lock (_lock)
+        {
+            return [.. _tasks.Where(task => !task.IsCompleted)];
+        }
     }
 
     private void Remove(Task task)

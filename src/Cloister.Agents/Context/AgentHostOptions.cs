@@ -22,6 +22,9 @@ public sealed class AgentHostOptions
     /// <summary>The chat platforms it can be reached on, as soon as <c>services.chat.channels</c> says so.</summary>
     public IList<ChatPlatform> Platforms { get; } = [];
 
+    /// <summary>Accounts on those platforms, for whoever does not want to have them in <c>agent.json</c>.</summary>
+    public IList<ChannelAccount> ChannelAccounts { get; } = [];
+
     /// <summary>Tools of the application, in every session.</summary>
     public IList<AIFunction> Tools { get; } = [];
 

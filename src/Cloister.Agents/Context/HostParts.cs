@@ -154,6 +154,10 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
             Snapshot = () => Snapshot,
             Platforms = options.Platforms.ToValueList(),
             Outlet = options.ChatOutlet,
+            Accounts = [.. options.ChannelAccounts],
+            Home = UserHome.Find(ProjectOptions().Variable),
+            ConfigureAsync = ConfigureAsync,
+            Redact = _project!.Redactor.Redact,
             Paths = Project.Paths,
             Ids = _ids,
             Clock = options.TimeProvider,
@@ -319,6 +323,12 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         services.Scopes = scopes;
         _services = new(_runtime, options.TimeProvider, Loggers.CreateLogger<AgentServices>());
         await _plugins.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ConfigureAsync(IReadOnlyList<string> path, ConfigMap patch, CancellationToken cancellationToken)
+    {
+        await MergeConfigAsync(path, patch, cancellationToken).ConfigureAwait(false);
+        await ReloadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Task MergeConfigAsync(IReadOnlyList<string> path, ConfigMap patch, CancellationToken cancellationToken) =>

@@ -272,7 +272,8 @@ internal sealed partial class LiveSession
             Durability.Disk,
             (set, first) =>
             {
-                set.EndRun(run.Log.Key, ending.State, first + records + ending.Before.Count, run.Totals with { Error = ending.Error });
+                var totals = run.Totals with { Error = ending.Error };
+                set.EndRun(run.Log.Key, ending.State, first + records + ending.Before.Count, totals, services.Follower.HasAll(run, ending));
                 // What it gives back first is not over.
                 ending.Also?.Invoke(set);
                 set.EndInputs(Key, run.Log.Key);

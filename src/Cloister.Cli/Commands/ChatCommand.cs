@@ -3,7 +3,10 @@ using Cloister.Agents;
 
 namespace Cloister.Cli;
 
-/// <summary><c>chat</c>: a conversation with the agent of a project, or one question.</summary>
+/// <summary>
+/// <c>chat</c>: a conversation with the agent of a project, or one question. What names a command of <see cref="ChatGroup"/> is that; behind <c>--</c>
+/// everything is something to say.
+/// </summary>
 internal static class ChatCommand
 {
     public static Command Create(Surroundings here)
@@ -27,24 +30,26 @@ internal static class ChatCommand
                 );
             }
         });
-        var agent = new Option<string?>("--agent")
-        {
-            Description = "The folder of the project; the one of the current folder if not given.",
-        };
-        var url = new Option<string?>("--url")
-        {
-            Description = $"Where an agent is, if not on this machine; {Variables.Token} has the token for it.",
-        };
-        var command = new Command("chat", "Talk to the agent that runs here.") { text, session, agent, url };
+        var options = new RunningAgentOptions(here);
+        var command = options.Group(
+            new Command("chat", "Talk to the agent that runs here; or see and steer its chats with others.") { text, session }
+        );
         command.SetAction(parsed =>
-            new Talk(here)
+        {
+            var (agent, url) = options.AgentOf(parsed);
+            return new Talk(here)
             {
                 Text = parsed.GetValue(text) is { Length: > 0 } words ? string.Join(' ', words) : null,
                 Session = parsed.GetValue(session)!,
-                Agent = parsed.GetValue(agent),
-                Url = parsed.GetValue(url),
-            }.RunAsync()
-        );
+                Agent = agent,
+                Url = url,
+            }.RunAsync();
+        });
+        foreach (var one in ChatGroup.Commands(options, here))
+        {
+            command.Add(one);
+        }
+
         return command;
     }
 }

@@ -28,6 +28,24 @@ internal sealed class RunningAgentOptions(Surroundings here)
     /// <summary>A group of such commands.</summary>
     public Command Group(string name, string description) => new(name, description) { _agent, _url, _json };
 
+    /// <summary>Makes a command that does something by itself a group as well.</summary>
+    public Command Group(Command command)
+    {
+        command.Add(_agent);
+        command.Add(_url);
+        return command;
+    }
+
+    /// <summary>A command of such a group.</summary>
+    public Command WithJson(Command command)
+    {
+        command.Add(_json);
+        return command;
+    }
+
+    /// <summary>Which agent is meant: its folder, or where it is.</summary>
+    public (string? Agent, string? Url) AgentOf(ParseResult parsed) => (parsed.GetValue(_agent), parsed.GetValue(_url));
+
     /// <summary>A command that asks the agent for something and prints the answer.</summary>
     /// <param name="name">What is typed.</param>
     /// <param name="description">What it does.</param>

@@ -42,11 +42,6 @@ internal sealed class InMemoryChannel(InMemoryPlatform platform, InMemoryAccount
     public override ValueTask ReactAsync(ChatPlace place, string messageId, ChatReaction reaction, CancellationToken cancellationToken)
     {
         ThrowIfClosed(cancellationToken);
-        if (platform.TakeFault() is { } fault)
-        {
-            throw fault.Exception;
-        }
-
         platform.Put(new(place, messageId, reaction));
         return ValueTask.CompletedTask;
     }

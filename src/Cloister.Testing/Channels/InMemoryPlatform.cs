@@ -75,6 +75,9 @@ public sealed class InMemoryPlatform : ChatPlatform
     /// <summary>All signs that were put under messages, in order.</summary>
     public IReadOnlyList<DeliveredReaction> Reactions => Locked(() => _reactions.ToList());
 
+    /// <summary>Whether the agent has taken everything that people wrote.</summary>
+    public bool IsAcknowledged => _accounts.Values.All(account => account.IsAcknowledged);
+
     /// <summary>How often the agent showed that it is writing.</summary>
     public int Typings => Volatile.Read(ref _typings);
 
@@ -145,7 +148,7 @@ public sealed class InMemoryPlatform : ChatPlatform
     /// <summary>Waits until the agent has taken everything that people wrote, and the platform may forget it.</summary>
     /// <exception cref="TimeoutException">It did not.</exception>
     public Task WaitForAcknowledgementAsync(TimeSpan? timeout = null) =>
-        UntilAsync(() => _accounts.Values.All(account => account.IsAcknowledged), () => "the agent to take all messages", timeout);
+        UntilAsync(() => IsAcknowledged, () => "the agent to take all messages", timeout);
 
     /// <summary>Waits until so many messages have been delivered, to whomever.</summary>
     /// <exception cref="TimeoutException">There are fewer.</exception>

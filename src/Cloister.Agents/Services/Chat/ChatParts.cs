@@ -19,11 +19,23 @@ internal sealed class ChatParts
 
     public required AgentPaths Paths { get; init; }
 
+    /// <summary>Accounts of the agent that are kept outside of its configuration.</summary>
+    public IReadOnlyList<ChannelAccount> Accounts { get; init; } = [];
+
+    /// <summary>The folder that the agents of this user share.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Changes what the configuration says at a path, and has it come into force.</summary>
+    public required Func<IReadOnlyList<string>, ConfigMap, CancellationToken, Task> ConfigureAsync { get; init; }
+
     public required IdSource Ids { get; init; }
 
     public required TimeProvider Clock { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Hides secrets in texts that leave.</summary>
+    public Func<string, string> Redact { get; init; } = static text => text;
 
     public SessionDirectory Directory => DirectorySource();
 
@@ -43,12 +55,12 @@ internal sealed class ChatParts
     /// <summary>Who knows what messages of chats mean to a session.</summary>
     public ChatInput Input => field ??= new(Lanes, () => Settings, Loggers.CreateLogger<ChatInput>());
 
-    /// <summary>Whose runs are taken to where people read them.</summary>
-    public IRunFollower Follower { get; init; } = new NoFollower();
+    /// <summary>Takes what runs say to the outbox.</summary>
+    public ChatFollower Follower => field ??= new(() => Settings, Loggers.CreateLogger<ChatFollower>());
 
     /// <summary>Takes the place of the way out, as far as the way in needs it.</summary>
     public IChatOutlet? Outlet { get; init; }
 
     /// <summary>What goes with a session that is removed.</summary>
-    public static void Remove(WriteSet set, long session) => set.RemoveRouteOf(session).RemoveHistoryOf(session);
+    public static void Remove(WriteSet set, long session) => set.RemoveRouteOf(session).RemoveHistoryOf(session).RemoveOutboxOf(session);
 }

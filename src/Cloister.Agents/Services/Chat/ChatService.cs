@@ -12,15 +12,10 @@ internal sealed class ChatService(ChatParts parts) : AgentService
     private TypingSigns? _typing;
     private ChatInbound? _inbound;
     private ChatTidying? _tidying;
+    private ChatWayOut? _out;
+    private ChatActing? _acting;
 
-    public static ServiceDescription Description { get; } =
-        new("chat")
-        {
-            Title = "Chats",
-            Description = "Talks with people on chat platforms.",
-            Order = 50,
-            Actions = [],
-        };
+    public static ServiceDescription Description => ChatActions.Description;
 
     public ChatParts Parts => parts;
 
@@ -32,6 +27,14 @@ internal sealed class ChatService(ChatParts parts) : AgentService
     public ChatTidying Tidying =>
         _tidying ?? throw new InvalidOperationException("The chat service has not been started, so nothing is tidied up.");
 
+    /// <summary>The way out.</summary>
+    public ChatWayOut WayOut =>
+        _out ?? throw new InvalidOperationException("The chat service has not been started, so nothing can be sent.");
+
+    /// <summary>What it can be asked to do.</summary>
+    public ChatActing Acting =>
+        _acting ?? throw new InvalidOperationException("The chat service has not been started, so it can do nothing.");
+
     /// <summary>Reaches the points on the way of messages.</summary>
     public AgentPlugins Plugins => Context.Plugins;
 
@@ -41,7 +44,10 @@ internal sealed class ChatService(ChatParts parts) : AgentService
     /// </summary>
     protected internal override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var outlet = parts.Outlet ?? new NoOutlet();
+        _out = new(parts, Context.Plugins, (channel, account, token) => Inbound.OpenInboxAsync(channel, account, static _ => { }, token));
+        _acting = new(parts, _out, Context);
+        await _out.StartAsync(cancellationToken).ConfigureAwait(false);
+        var outlet = parts.Outlet ?? _out;
         _inbound = new(parts, Context, outlet, Stopping);
         await _inbound.RecoverAsync().ConfigureAwait(false);
         _typing = new(parts, outlet, parts.Loggers.CreateLogger<TypingSigns>());
@@ -49,6 +55,7 @@ internal sealed class ChatService(ChatParts parts) : AgentService
         parts.Lanes.Open();
         _inbound.Open();
         _tidying = new(parts);
+        await _out.Connections.StartAsync().ConfigureAwait(false);
     }
 
     protected internal override async Task StopAsync(CancellationToken cancellationToken)
@@ -58,7 +65,11 @@ internal sealed class ChatService(ChatParts parts) : AgentService
         await parts.Lanes.CloseAsync().ConfigureAwait(false);
         parts.Lanes.Began = static _ => { };
         await CloseAsync(_typing).ConfigureAwait(false);
+        await (_out?.StopAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
     }
+
+    protected internal override Task ApplyAsync(CancellationToken cancellationToken) =>
+        _out?.Connections.ApplyAsync() ?? Task.CompletedTask;
 
     private static ValueTask CloseAsync(IAsyncDisposable? part) => part?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

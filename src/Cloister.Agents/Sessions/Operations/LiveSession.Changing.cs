@@ -19,6 +19,14 @@ internal sealed partial class LiveSession
         await Log.AppendAsync(records, Durability.Disk).ConfigureAwait(false);
     }
 
+    /// <summary>The same together with what else has to become durable with it, or not at all.</summary>
+    public async Task NoteAsync(IReadOnlyList<LogRecord> records, Action<WriteSet> also)
+    {
+        using var turn = await _gate.EnterAsync().ConfigureAwait(false);
+        await AdmitAsync().ConfigureAwait(false);
+        await Log.AppendAsync(records, Durability.Disk, (set, _) => also(set)).ConfigureAwait(false);
+    }
+
     /// <summary>Gives it a title, unless it has one.</summary>
     public async Task NameAsync(string title)
     {

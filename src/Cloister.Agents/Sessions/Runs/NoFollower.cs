@@ -10,5 +10,7 @@ internal sealed class NoFollower : IRunFollower
     public ValueTask SaidAsync(ActiveRun run, string messageId, string text, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
 
+    public bool HasAll(ActiveRun run, RunEnding ending) => false;
+
     public void Ended(ActiveRun run, RunResult result) { }
 }

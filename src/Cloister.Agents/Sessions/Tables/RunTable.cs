@@ -13,7 +13,8 @@ internal static class RunTable
     );
 
     private static readonly Statement EndRow = new(
-        "UPDATE run SET state = $2, ended_seq = $3, steps = $4, usage = $5, model = $6, error = $7 WHERE key = $1 AND state = 'running'"
+        "UPDATE run SET state = $2, ended_seq = $3, steps = $4, usage = $5, model = $6, error = $7, undispatched = undispatched * $8"
+            + " WHERE key = $1 AND state = 'running'"
     );
 
     private static readonly Statement ById = new($"SELECT {Columns} FROM run WHERE session = $1 AND id = $2");
@@ -39,8 +40,14 @@ internal static class RunTable
         );
 
     /// <summary>Ends a run that is still going on; one that has ended stays as it is, and the set fails.</summary>
-    public static WriteSet EndRun(this WriteSet set, long key, RunState state, long endedSeq, RunTotals totals) =>
-        set.DoExpecting(EndRow, 1, key, NameOf(state), endedSeq, totals.Steps, totals.UsageJson(), totals.Model, totals.Error);
+    /// <param name="set">The transaction.</param>
+    /// <param name="key">The run.</param>
+    /// <param name="state">How it ends.</param>
+    /// <param name="endedSeq">The row it ends with.</param>
+    /// <param name="totals">What it cost.</param>
+    /// <param name="isTaken">Whether everything it said was taken to where people read it.</param>
+    public static WriteSet EndRun(this WriteSet set, long key, RunState state, long endedSeq, RunTotals totals, bool isTaken) =>
+        set.DoExpecting(EndRow, 1, key, NameOf(state), endedSeq, totals.Steps, totals.UsageJson(), totals.Model, totals.Error, !isTaken);
 
     public static ValueTask<RunRow?> FindRunAsync(this StoreReader store, long session, string id) =>
         store.FirstAsync<RunRow?>(ById, Read, session, id);

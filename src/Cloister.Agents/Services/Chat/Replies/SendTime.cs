@@ -26,6 +26,9 @@ internal readonly partial record struct SendTime
     /// <summary>The keys that say when.</summary>
     public static IEnumerable<string> Keys => DelayKeys.Concat(ClockKeys);
 
+    /// <summary>Whether a key says how long to wait, and not until when.</summary>
+    public static bool IsDelay(string key) => DelayKeys.Contains(key, StringComparer.Ordinal);
+
     /// <summary>In milliseconds since 1970.</summary>
     public long From(long now) => _isDelay ? now + _milliseconds : _milliseconds;
 

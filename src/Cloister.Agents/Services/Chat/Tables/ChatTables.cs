@@ -69,6 +69,7 @@ internal static class ChatTables
             ){dialect.KeyedTable};
             CREATE INDEX outbox_open ON outbox (session, key) WHERE state IN ('pending', 'sending');
             CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'pending';
+            CREATE INDEX outbox_troubled ON outbox (state, key) WHERE state IN ('failed', 'unknown');
             CREATE INDEX outbox_session ON outbox (session);
             CREATE INDEX outbox_run ON outbox (run);
             """;
