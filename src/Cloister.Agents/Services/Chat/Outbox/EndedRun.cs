@@ -23,7 +23,18 @@ internal sealed record EndedRun(
     /// <summary>How often it asked a model. One that never did has nothing to say.</summary>
     public int Steps { get; init; }
 
+    /// <summary>Who asked for it: the kind of its first input.</summary>
+    public string Origin { get; init; } = "";
+
+    /// <summary>Whether the process ended while it went on, and nobody goes on with it.</summary>
+    public bool IsGivenUp { get; init; }
+
+    /// <summary>Why people get no answer.</summary>
+    public string? Reason => IsGivenUp ? "The agent was ended twice while it was answering." : Error;
+
     /// <summary>Whether people have to be told that there will be no answer. Whoever stopped it knows.</summary>
     public bool IsFailure =>
-        State == RunState.Failed || (State == RunState.Stopped && Error?.StartsWith("Turn timed out", StringComparison.Ordinal) == true);
+        IsGivenUp
+        || State == RunState.Failed
+        || (State == RunState.Stopped && Error?.StartsWith("Turn timed out", StringComparison.Ordinal) == true);
 }

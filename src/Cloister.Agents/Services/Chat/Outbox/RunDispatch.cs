@@ -77,7 +77,7 @@ internal sealed partial class RunDispatch(ChatParts parts, ChatOutbox outbox, IL
 
         if (run.IsFailure)
         {
-            requests.Add(Of(run, route, parts.Redact(FailureText.Of(run.Error, parts.Paths.Root)), "failed", ChatReplyPhase.Error));
+            requests.Add(Of(run, route, parts.Redact(FailureText.Of(run.Reason, parts.Paths.Root)), "failed", ChatReplyPhase.Error));
         }
 
         requests.AddRange(await QuestionsAsync(run, route).ConfigureAwait(false));

@@ -120,6 +120,11 @@ public sealed class CrashTests
         Assert.Equal(1, await stage.CountAsync("input", "state = 'done'"));
         Assert.Equal(0, stage.Chat.Parts.Lanes.WaitingCount);
 
+        const string told = "CAST(payload AS TEXT) LIKE '%Execution failed: The agent was ended twice while it was answering.%'";
+        Assert.Equal((1, 1), (await stage.CountAsync("outbox", told), await stage.CountAsync("outbox")));
+        await stage.CrashAsync();
+        Assert.Equal(1, await stage.CountAsync("outbox"));
+
         await stage.SayAsync("b");
         await stage.RestAsync();
         Assert.Equal("three", (await stage.WordsAsync())[^1]);
