@@ -17,7 +17,7 @@ internal static class InputChecks
     private static void CheckState(InputRow input, List<string> faults)
     {
         var isTaken = input.State is "running" or "done";
-        if (!States.Contains(input.State) || isTaken != (input.RunId is not null) || input.Attempts != (isTaken ? 1 : 0))
+        if (!States.Contains(input.State) || isTaken != (input.RunId is not null) || !IsAttempted(input, isTaken))
         {
             faults.Add($"input '{input.Id}' is {input.State}, with run '{input.RunId}' after {input.Attempts} attempts");
         }
@@ -32,6 +32,10 @@ internal static class InputChecks
             faults.Add($"input '{input.Id}' is {input.State}, and its words are still in it");
         }
     }
+
+    /// <summary>A message of a chat whose run was cut off is gone on with, once.</summary>
+    private static bool IsAttempted(InputRow input, bool isTaken) =>
+        input.Kind == ChatInput.Name ? input.Attempts is 1 or 2 || !isTaken : input.Attempts == (isTaken ? 1 : 0);
 
     private static void CheckLog(StoredSession session, InputRow input, List<string> faults)
     {
@@ -49,7 +53,11 @@ internal static class InputChecks
             .Select(pair => pair.Row.RunId)
             .ToList();
         var said = runs.Count;
-        if (runs.Distinct().Count() > 1 || input.State == "queued" && said > 0 || runs.Exists(run => run != input.RunId))
+        if (
+            runs.Distinct().Count() > 1
+            || input.State == "queued" && said > 0
+            || input.Attempts < 2 && runs.Exists(run => run != input.RunId)
+        )
         {
             faults.Add($"input '{input.Id}' is {input.State} in run '{input.RunId}', and was said in {string.Join(',', runs)}");
         }

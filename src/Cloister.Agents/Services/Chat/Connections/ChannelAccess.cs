@@ -25,7 +25,9 @@ internal sealed record ChannelAccess(bool IsEnabled, string AccountId, ConfigMap
         var named = own.GetValueOrDefault(AccountKey) as string;
         var account = accounts.FirstOrDefault(account => account.Id == named);
         var config = Merged(account?.Config ?? ConfigMap.Empty, own.Without(EnabledKey).Without(AccountKey));
-        return new(written is not null && own.GetValueOrDefault(EnabledKey) is not false, named ?? DefaultAccount, config)
+        // One that needs nothing, and that the application brings, is used.
+        var isUsed = written is not null || !platform.Fields.Any(field => field.IsRequired);
+        return new(isUsed && own.GetValueOrDefault(EnabledKey) is not false, named ?? DefaultAccount, config)
         {
             Problem = named is null || account is not null ? ProblemOf(platform, account, config) : $"Bot account not found: {named}",
             Literals = [.. platform.Fields.Where(field => field.IsSecret && IsLiteral(written, field.Key)).Select(field => field.Key)],

@@ -17,6 +17,7 @@ internal sealed partial class ChatInbound : IAsyncDisposable
     private readonly Intake _intake;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
+    private readonly AsyncLock _again = new();
 
     public ChatInbound(ChatParts parts, AgentContext context, IChatOutlet outlet, CancellationToken stopping)
     {
@@ -61,28 +62,15 @@ internal sealed partial class ChatInbound : IAsyncDisposable
     public async Task RecoverAsync()
     {
         var open = await _parts.Store.ReadAsync(reader => reader.ReadReceivedAsync()).ConfigureAwait(false);
-        var (set, waiting, known) = (new WriteSet(), new List<Received>(open.Count), new HashSet<RouteKey>());
-        foreach (var (claim, received) in open)
+        var set = new WriteSet();
+        foreach (var (claim, _) in open.Where(found => found.Received is null))
         {
-            if (received is null)
-            {
-                LogUnreadable(claim);
-                set.SettleClaim(claim, InboxTable.Failed);
-            }
-            else if (known.Add(received.Conversation))
-            {
-                // Only the first one of a conversation can be what the process ended with.
-                set.CountClaim(claim);
-                waiting.Add(received with { Attempts = received.Attempts + 1 });
-            }
-            else
-            {
-                waiting.Add(received);
-            }
+            LogUnreadable(claim);
+            set.SettleClaim(claim, InboxTable.Failed);
         }
 
         await (set.IsEmpty ? Task.CompletedTask : _parts.Store.CommitAsync(set, Durability.Os)).ConfigureAwait(false);
-        Post(waiting);
+        Post(open.Select(found => found.Received).OfType<Received>().Select(received => received with { IsFromBefore = true }));
     }
 
     /// <summary>From here on messages are taken in.</summary>
@@ -109,10 +97,13 @@ internal sealed partial class ChatInbound : IAsyncDisposable
     /// <summary>Brings one message to its end, whatever that is. While the store takes nothing, it waits; nothing else of its conversation overtakes it.</summary>
     private async Task WorkAsync(Received received)
     {
+        // A process may end because of a message. Of those that were begun before, one is begun at a time, so that no other one is blamed for it.
+        using IDisposable? turn = received.Attempts > 0 ? await _again.EnterAsync().ConfigureAwait(false) : null;
         for (var pause = FirstPause; !_stopping.IsCancellationRequested; )
         {
             try
             {
+                received = await CountedAsync(received).ConfigureAwait(false);
                 await TakeInAsync(received).ConfigureAwait(false);
                 return;
             }
@@ -132,6 +123,18 @@ internal sealed partial class ChatInbound : IAsyncDisposable
                 received = received with { Attempts = MostAttempts };
             }
         }
+    }
+
+    /// <summary>A message that the last process left is counted before it is begun, in case this one ends with it.</summary>
+    private async ValueTask<Received> CountedAsync(Received received)
+    {
+        if (!received.IsFromBefore)
+        {
+            return received;
+        }
+
+        await _parts.Store.CommitAsync(new WriteSet().CountClaim(received.Claim), Durability.Os).ConfigureAwait(false);
+        return received with { IsFromBefore = false, Attempts = received.Attempts + 1 };
     }
 
     private async Task TakeInAsync(Received received)

@@ -12,7 +12,10 @@ internal sealed record Received(long Key, string Claim, string Channel, string A
     /// <summary>Whether it was sent while the agent did not listen.</summary>
     public bool IsBacklog { get; init; }
 
-    /// <summary>How often the process ended while it was the next one in its conversation.</summary>
+    /// <summary>Whether an earlier process received it.</summary>
+    public bool IsFromBefore { get; init; }
+
+    /// <summary>How often it was begun, but for the first time.</summary>
     public int Attempts { get; init; }
 
     public RouteKey Conversation => RouteKey.Of(Channel, Account, Message.Place);

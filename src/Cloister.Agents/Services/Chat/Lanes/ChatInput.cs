@@ -69,7 +69,7 @@ internal sealed partial class ChatInput(ChatLanes lanes, Func<ChatSettings> sett
             var note = new UserMessage(ids.NewMessage(), CutOff)
                 .Tagged(MessageTags.Visibility, MessageTags.Internal)
                 .Tagged(MessageTags.Origin, MessageTags.Internal);
-            yield return new MessageAdded(note, cutOff.Id);
+            yield return new MessageAdded(note, null);
         }
     }
 

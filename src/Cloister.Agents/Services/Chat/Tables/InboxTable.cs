@@ -47,7 +47,7 @@ internal static class InboxTable
     /// <summary>It makes no input. The set fails if it was dealt with before.</summary>
     public static WriteSet SettleClaim(this WriteSet set, string claim, string state) => set.DoExpecting(SettleRow, 1, claim, state);
 
-    /// <summary>The process ended while it was the next one.</summary>
+    /// <summary>It is begun once more.</summary>
     public static WriteSet CountClaim(this WriteSet set, string claim) => set.Do(CountRow, claim);
 
     public static async ValueTask<bool> IsClaimedAsync(this StoreReader store, string claim) =>
