@@ -6,24 +6,32 @@ namespace Cloister.Benchmarks;
 /// <summary>A whole agent in a project of its own, with a model of ours. What it writes is recorded.</summary>
 internal sealed class AgentUnderMeasure : IAsyncDisposable
 {
-    private readonly ProjectUnderMeasure _project = new();
+    private readonly ProjectUnderMeasure _project;
     private AgentHost? _host;
 
-    private AgentUnderMeasure() { }
+    private AgentUnderMeasure(string? config) => _project = new(config);
 
     public Tape Tape { get; } = new();
 
     public AgentHost Host => _host!;
 
     /// <summary>An agent that has started.</summary>
-    public static async Task<AgentUnderMeasure> StartAsync(IChatClient model)
+    /// <param name="model">What it asks.</param>
+    /// <param name="change">What else it brings.</param>
+    /// <param name="config">What else its configuration says.</param>
+    public static async Task<AgentUnderMeasure> StartAsync(
+        IChatClient model,
+        Action<AgentHostOptions>? change = null,
+        string? config = null
+    )
     {
-        var agent = new AgentUnderMeasure();
+        var agent = new AgentUnderMeasure(config);
         agent._host = await agent._project.StartAsync(options =>
         {
             options.Models["measured"] = model;
             options.DefaultModel = "measured";
             options.Store = store => store with { Around = groups => new TapeRecorder(groups, agent.Tape) };
+            change?.Invoke(options);
         });
         return agent;
     }

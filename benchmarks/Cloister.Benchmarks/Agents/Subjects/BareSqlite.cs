@@ -36,7 +36,7 @@ internal sealed class BareSqlite : IDisposable
     public static async Task<BareSqlite> CreateAsync()
     {
         var folder = new TemporaryFolder();
-        await (await AgentStore.OpenAsync(new() { Folder = folder.Path })).DisposeAsync();
+        await (await AgentStore.OpenAsync(new() { Folder = folder.Path, Modules = HostParts.Modules })).DisposeAsync();
         return new(folder);
     }
 

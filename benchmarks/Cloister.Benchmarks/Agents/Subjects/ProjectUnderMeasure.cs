@@ -8,8 +8,11 @@ internal sealed class ProjectUnderMeasure : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     // A title would be a request more to the model, at some time behind the first answer.
-    public ProjectUnderMeasure() =>
-        File.WriteAllText(_folder["agent.json"], """{"name":"Ada","version":"1","execution":{"titles":"off"}}""");
+    public ProjectUnderMeasure(string? config = null) =>
+        File.WriteAllText(
+            _folder["agent.json"],
+            $$"""{"name":"Ada","version":"1","execution":{"titles":"off"}{{(config is null ? "" : "," + config)}}}"""
+        );
 
     public string Path => _folder.Path;
 

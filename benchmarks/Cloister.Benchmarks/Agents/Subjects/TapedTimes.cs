@@ -9,9 +9,9 @@ internal sealed record TapedTimes(double Ours, double Bare, double Transactions,
 {
     public double Quotient => Ours / Bare;
 
-    public void Print(int runs) =>
+    public void Print(int runs, string what = "run") =>
         Console.WriteLine(
-            $"  a run: Cloister {Figure.Short(Ours / runs)} ms, bare SQLite {Figure.Short(Bare / runs)} ms, "
+            $"  a {what}: Cloister {Figure.Short(Ours / runs)} ms, bare SQLite {Figure.Short(Bare / runs)} ms, "
                 + $"in {Figure.Short(Transactions / runs)} transactions of {Figure.Short(Writes / runs)} statements in all"
         );
 }
