@@ -8,8 +8,10 @@ internal sealed class InMemoryAccount(Action signal)
 {
     private readonly Lock _lock = new();
     private readonly List<IncomingMessage> _messages = [];
-    private TaskCompletionSource _arrived = NewSignal();
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _acknowledged;
+    private int _breaks;
+    private Exception? _break;
 
     public bool IsAcknowledged
     {
@@ -27,7 +29,16 @@ internal sealed class InMemoryAccount(Action signal)
         lock (_lock)
         {
             _messages.AddRange(messages);
-            Interlocked.Exchange(ref _arrived, NewSignal()).TrySetResult();
+            Signal();
+        }
+    }
+
+    /// <summary>Somebody listens; he hears until the next break.</summary>
+    public int Connect()
+    {
+        lock (_lock)
+        {
+            return _breaks;
         }
     }
 
@@ -44,7 +55,9 @@ internal sealed class InMemoryAccount(Action signal)
     {
         lock (_lock)
         {
-            Interlocked.Exchange(ref _arrived, NewSignal()).TrySetException(exception);
+            _breaks++;
+            _break = exception;
+            Signal();
         }
     }
 
@@ -59,7 +72,14 @@ internal sealed class InMemoryAccount(Action signal)
     }
 
     /// <summary>What came behind a position, as soon as there is something.</summary>
-    public async Task<(List<IncomingMessage> Messages, int Position)> ReadAsync(int after, CancellationToken cancellationToken)
+    /// <param name="connection">What <see cref="Connect"/> gave.</param>
+    /// <param name="after">The position.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(List<IncomingMessage> Messages, int Position)> ReadAsync(
+        int connection,
+        int after,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -67,6 +87,11 @@ internal sealed class InMemoryAccount(Action signal)
             Task arrived;
             lock (_lock)
             {
+                if (connection != _breaks)
+                {
+                    throw _break!;
+                }
+
                 // Whoever remembers more than there is has talked to another platform.
                 var from = Math.Min(after, _messages.Count);
                 if (from < _messages.Count)
@@ -86,16 +111,5 @@ internal sealed class InMemoryAccount(Action signal)
 
     public static string ToText(int position) => position.ToString(CultureInfo.InvariantCulture);
 
-    private static TaskCompletionSource NewSignal()
-    {
-        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // Nobody may be listening when the connection breaks.
-        _ = signal.Task.ContinueWith(
-            static task => task.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default
-        );
-        return signal;
-    }
+    private void Signal() => Interlocked.Exchange(ref _arrived, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }

@@ -14,10 +14,11 @@ internal sealed class InMemoryChannel(InMemoryPlatform platform, InMemoryAccount
     public override async Task ReceiveAsync(ChannelInbox inbox, CancellationToken cancellationToken)
     {
         platform.ThrowIfRefused();
+        var connection = account.Connect();
         inbox.Report(ChannelLink.Connected);
         for (var position = InMemoryAccount.Parse(inbox.Position); ; )
         {
-            var (messages, next) = await account.ReadAsync(position, cancellationToken).ConfigureAwait(false);
+            var (messages, next) = await account.ReadAsync(connection, position, cancellationToken).ConfigureAwait(false);
             await inbox.TakeAsync(messages, InMemoryAccount.ToText(next), cancellationToken).ConfigureAwait(false);
             account.Acknowledge(next);
             position = next;

@@ -207,10 +207,12 @@ internal sealed partial class ChatConnection(ChatPlatform platform, ConnectionPa
             }
 
             failures = _wasReached ? 1 : failures + 1;
-            State = new(ConnectionPhase.Reconnecting, parts.Redact(lost.Message));
             LogLost(platform.Name, failures, lost);
             var wait = (lost as ChannelException)?.RetryAfter ?? BackOff.After(failures, parts.Chance());
-            await Task.Delay(wait, parts.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var waiting = Task.Delay(wait, parts.Clock, stopping);
+            // Whoever sees that it waits can rely on the clock.
+            State = new(ConnectionPhase.Reconnecting, parts.Redact(lost.Message));
+            await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
