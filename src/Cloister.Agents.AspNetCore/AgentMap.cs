@@ -25,6 +25,11 @@ internal sealed class AgentMap(ServedAgent served, AgentAccess access)
         Guarded(group, HttpMethods.Post, "/api/services/command", services.CommandAsync);
         Guarded(group, HttpMethods.Post, "/api/services/{id}/control", services.ControlAsync);
         Guarded(group, HttpMethods.Post, "/service/{id}/{action}", services.ActAsync);
+        var tasks = new TaskEndpoints(served);
+        Guarded(group, HttpMethods.Get, "/api/tasks", tasks.ListAsync);
+        Guarded(group, HttpMethods.Get, "/api/tasks/{id}/runs", tasks.RunsAsync);
+        Guarded(group, HttpMethods.Get, "/api/tasks/{id}/runs/{stamp}", tasks.RunAsync);
+        Guarded(group, HttpMethods.Delete, "/api/tasks/{id}/runs/{stamp}", tasks.DeleteRunAsync);
         var plugins = new PluginEndpoints(served);
         Guarded(group, HttpMethods.Get, "/api/plugins", plugins.ListAsync);
         Guarded(group, HttpMethods.Get, "/api/plugins/{id}/availability", plugins.CheckAsync);

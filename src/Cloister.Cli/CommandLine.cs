@@ -6,6 +6,9 @@ namespace Cloister.Cli;
 /// <summary>What can be typed, and how it ends.</summary>
 internal static class CommandLine
 {
+    /// <summary>What begins with @ is a schedule and not the name of a file with more of the command line.</summary>
+    private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] arguments, Surroundings here)
     {
         var parsed = new RootCommand("Agents in folders.")
@@ -13,12 +16,13 @@ internal static class CommandLine
             UpCommand.Create(here),
             ChatCommand.Create(here),
             SessionCommand.Create(here),
+            TaskCommand.Create(here),
             ServiceCommand.Create(here),
             ShellCommand.Create(here),
             PluginCommand.Create(here),
             MemoryCommand.Create(here),
             SkillCommand.Create(here),
-        }.Parse(arguments);
+        }.Parse(arguments, Configuration);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -38,6 +38,29 @@ public sealed class OperatingTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, "blue"), (status, body["data"]["color"].AsString()));
     }
 
+    [Fact]
+    public async Task Tasks_and_their_runs_are_seen()
+    {
+        await using var served = await StartAsync();
+        await PostAsync(served, "service/task/create", """{"title":"Daily","when":"@daily"}""");
+
+        Assert.Equal("daily", (await GetAsync(served, "api/tasks?status=enabled"))["data"]["tasks"][0]["taskId"].AsString());
+        Assert.Empty((await GetAsync(served, "api/tasks/daily/runs?limit=5"))["data"]["runs"].Items);
+        Assert.Equal((HttpStatusCode.NotFound, "Run not found: 1"), await RefusedAsync("api/tasks/daily/runs/1"));
+        Assert.Equal((HttpStatusCode.NotFound, "Task not found: nightly"), await RefusedAsync("api/tasks/nightly/runs"));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "limit: a number from 1 to 200 is expected."),
+            await RefusedAsync("api/tasks/daily/runs?limit=x")
+        );
+
+        async Task<(HttpStatusCode Status, string Error)> RefusedAsync(string path)
+        {
+            using var answer = await served.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            var body = JsonData.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            return (answer.StatusCode, body["error"].AsString());
+        }
+    }
+
     [Theory]
     [InlineData("service/lamp/glow", "{}", HttpStatusCode.BadRequest, "Invalid payload: 'color' is required")]
     [InlineData("service/lamp/glow", "[1]", HttpStatusCode.BadRequest, "Invalid JSON body: it has to be an object.")]
@@ -102,6 +125,8 @@ public sealed class OperatingTests : IDisposable
     [InlineData("POST", "api/services/command")]
     [InlineData("POST", "service/lamp/glow")]
     [InlineData("GET", "api/plugins")]
+    [InlineData("GET", "api/tasks")]
+    [InlineData("DELETE", "api/tasks/a/runs/1")]
     [InlineData("POST", "api/plugins/fan/actions/turn")]
     public async Task Nobody_gets_in_without_a_token(string method, string path)
     {

@@ -63,7 +63,7 @@ internal sealed class ServiceEndpoints(ServedAgent served)
             .ConfigureAwait(false);
     }
 
-    private static ActionCaller Caller(HttpContext http) => new("http", http.TraceIdentifier);
+    public static ActionCaller Caller(HttpContext http) => new("http", http.TraceIdentifier);
 
     private Task AnswerAsync(HttpContext http, string service, InvokeResult result) =>
         result.Success ? Answer.SucceedAsync(http, result.Data ?? JsonData.EmptyObject)

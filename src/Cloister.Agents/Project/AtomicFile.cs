@@ -9,10 +9,21 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
         var target = RealPath.Of(path);
+        Put(target, content, ModeOf(target, mode));
+    }
+
+    /// <summary>Writes where others may have put a link: the link is replaced, and nothing is written where it leads.</summary>
+    /// <param name="path">The file, in a folder that nobody else can replace.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="mode">Who may do what with it.</param>
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => Put(path, content, mode);
+
+    private static void Put(string target, ReadOnlySpan<byte> content, UnixFileMode? mode)
+    {
         var written = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            WriteThrough(written, content, ModeOf(target, mode));
+            WriteThrough(written, content, mode);
             File.Move(written, target, overwrite: true);
         }
         catch

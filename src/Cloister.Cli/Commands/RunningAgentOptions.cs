@@ -52,14 +52,16 @@ internal sealed class RunningAgentOptions(Surroundings here)
     /// <param name="arguments">What else is typed; options are added to what is returned.</param>
     /// <param name="ask">Asks.</param>
     /// <param name="show">Makes lines for people of the answer.</param>
-    /// <param name="look">Finds the answer in the files of a project whose agent does not run; null if only a running one has it.</param>
+    /// <param name="offline">Does it on the files of a project whose agent does not run; null if only an agent can.</param>
+    /// <param name="exit">The exit code that goes with an answer; 0 if not given.</param>
     public Command Asking(
         string name,
         string description,
         IReadOnlyList<Argument> arguments,
         Func<AgentConnection, ParseResult, CancellationToken, Task<JsonData>> ask,
         Func<JsonData, IEnumerable<string>> show,
-        Func<AgentProject, ParseResult, JsonData>? look = null
+        Func<AgentProject, ParseResult, CancellationToken, Task<JsonData>>? offline = null,
+        Func<JsonData, int>? exit = null
     )
     {
         var command = new Command(name, description);
@@ -72,48 +74,55 @@ internal sealed class RunningAgentOptions(Surroundings here)
             async (parsed, cancellationToken) =>
             {
                 var data =
-                    (look is null ? null : Look(parsed, look))
-                    ?? await AskAsync(
-                        AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here),
-                        parsed,
-                        ask,
-                        cancellationToken
-                    );
+                    offline is not null && FindStopped(parsed) is { } project
+                        ? await DoAsync(() => offline(project, parsed, cancellationToken))
+                        : await AskAsync(parsed, ask, cancellationToken);
                 IEnumerable<string> lines = parsed.GetValue(_json) ? [data.ToString()] : show(data).Select(line => Terminal.Harmless(line));
                 foreach (var line in lines)
                 {
                     await here.Terminal.Out.WriteLineAsync(line);
                 }
 
-                return ExitCode.Ok;
+                return exit?.Invoke(data) ?? ExitCode.Ok;
             }
         );
         return command;
     }
 
-    /// <summary>The answer of files, unless an agent runs or is somewhere else.</summary>
-    private JsonData? Look(ParseResult parsed, Func<AgentProject, ParseResult, JsonData> look)
+    /// <summary>The project, if its agent does not run and no other one was named.</summary>
+    private AgentProject? FindStopped(ParseResult parsed)
     {
         try
         {
-            _ = AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here);
+            AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here);
             return null;
         }
         catch (CommandException exception) when (exception.ExitCode == ExitCode.NotRunning)
         {
             var folder = ProjectPlace.Find(parsed.GetValue(_agent), here);
-            return ProjectPlace.HasConfig(folder) ? look(AgentProject.Open(folder), parsed) : null;
+            return ProjectPlace.HasConfig(folder) ? AgentProject.Open(folder) : null;
+        }
+    }
+
+    private static async Task<JsonData> DoAsync(Func<Task<JsonData>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (ActionFailedException refused)
+        {
+            throw new CommandException(Terminal.Harmless(refused.Message), inner: refused);
         }
     }
 
     private async Task<JsonData> AskAsync(
-        AgentAddress address,
         ParseResult parsed,
         Func<AgentConnection, ParseResult, CancellationToken, Task<JsonData>> ask,
         CancellationToken cancellationToken
     )
     {
-        using var agent = new AgentConnection(address, _ => { });
+        using var agent = new AgentConnection(AgentAddress.Find(parsed.GetValue(_url), parsed.GetValue(_agent), here), _ => { });
         try
         {
             return await ask(agent, parsed, cancellationToken);

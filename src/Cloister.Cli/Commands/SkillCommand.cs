@@ -18,7 +18,7 @@ internal static class SkillCommand
                 [],
                 (agent, _, token) => ActAsync(agent, "list", JsonData.EmptyObject, token),
                 data => data.Items.Select(LineOf),
-                (project, _) => Look(here, project, library => Skill.ToJson(library.List()))
+                (project, _, _) => Look(here, project, library => Skill.ToJson(library.List()))
             )
         );
         command.Add(Lookup(options, here));
@@ -35,7 +35,7 @@ internal static class SkillCommand
             [name],
             (agent, parsed, token) => ActAsync(agent, "lookup", JsonData.Object(("name", Text(parsed, name))), token),
             data => [Payload.Text(data, "text")],
-            (project, parsed) => Look(here, project, library => library.Get(Text(parsed, name)).ToJsonWithText())
+            (project, parsed, _) => Look(here, project, library => library.Get(Text(parsed, name)).ToJsonWithText())
         );
     }
 
@@ -48,7 +48,7 @@ internal static class SkillCommand
             [query],
             (agent, parsed, token) => ActAsync(agent, "find", JsonData.Object(("query", Text(parsed, query))), token),
             data => data.Items.Select(LineOf),
-            (project, parsed) => Look(here, project, library => Skill.ToJson(library.Find(Text(parsed, query))))
+            (project, parsed, _) => Look(here, project, library => Skill.ToJson(library.Find(Text(parsed, query))))
         );
     }
 
@@ -56,7 +56,7 @@ internal static class SkillCommand
 
     private static string Text(ParseResult parsed, Argument<string[]> words) => string.Join(' ', parsed.GetValue(words)!);
 
-    private static JsonData Look(Surroundings here, AgentProject project, Func<SkillLibrary, JsonData> answer)
+    private static Task<JsonData> Look(Surroundings here, AgentProject project, Func<SkillLibrary, JsonData> answer)
     {
         var said = AgentConfig.Load(project).Plugins.GetValueOrDefault(SkillPlugin.Id.Value);
         if (said?.IsEnabled == false)
@@ -65,14 +65,7 @@ internal static class SkillCommand
         }
 
         var home = here.Variable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        try
-        {
-            return answer(new(project.Root, SkillSettings.Of(new(said?.Config)), home, new()));
-        }
-        catch (ActionFailedException failure)
-        {
-            throw new CommandException(failure.Message, inner: failure);
-        }
+        return Task.FromResult(answer(new(project.Root, SkillSettings.Of(new(said?.Config)), home, new())));
     }
 
     private static Task<JsonData> ActAsync(AgentConnection agent, string action, JsonData payload, CancellationToken cancellationToken) =>

@@ -83,6 +83,10 @@ internal static class TaskActions
             InputSchema = Schema(Title, "title"),
             IsIdempotent = true,
         },
+        Of("delete-run", "Removes what is kept of a run.", (service, call) => service.DeleteRunAsync(call)) with
+        {
+            InputSchema = Schema($"{Title},\"stamp\":{{\"type\":\"string\"}}", "title", "stamp"),
+        },
         Of("delete", "Removes a task and what is kept of its runs.", (service, call) => service.DeleteAsync(call)) with
         {
             InputSchema = Schema(Title, "title"),

@@ -107,6 +107,12 @@ internal sealed class TaskService(AgentStore store) : AgentService
         return new(JsonData.Object(("runs", JsonData.Array([.. Desk.Archive.List(task, limit)]))));
     }
 
+    public ValueTask<JsonData> DeleteRunAsync(ActionCall call)
+    {
+        Desk.Archive.Delete(Desk.Book.Get(TitleOf(call)).Id, TaskRequest.Text(call.Payload, "stamp")!);
+        return new(JsonData.Object(("deleted", true)));
+    }
+
     public ValueTask<JsonData> CancelAsync(ActionCall call)
     {
         var task = Desk.Book.Get(TitleOf(call));

@@ -16,6 +16,9 @@ internal sealed class FakeShell
     /// <summary>When a command has ended; at once if not set.</summary>
     public Task Ends { get; set; } = Task.CompletedTask;
 
+    /// <summary>What a command does in its folder.</summary>
+    public Action<string> Begins { get; set; } = _ => { };
+
     public AgentServicePlugin<Service> Plugin =>
         new(
             new("shell")
@@ -39,6 +42,7 @@ internal sealed class FakeShell
         public JsonData? Start(ActionCall call)
         {
             shell.Asked.Add(call.Payload);
+            shell.Begins(call.Payload["cwd"].AsString());
             return Snapshot("running");
         }
 

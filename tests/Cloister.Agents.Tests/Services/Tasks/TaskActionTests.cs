@@ -66,6 +66,7 @@ public sealed class TaskActionTests
     [InlineData("delete", """{"title":"Nobody"}""", "Task not found: Nobody")]
     [InlineData("run", """{"title":"Off"}""", "Task is disabled: Off")]
     [InlineData("runs", """{"title":"Off","stamp":"../../../x"}""", "Run not found: ../../../x")]
+    [InlineData("delete-run", """{"title":"Off","stamp":"20260401-120000-000"}""", "Run not found: 20260401-120000-000")]
     [InlineData("create", """{"title":"!"}""", "Invalid task title")]
     [InlineData("create", """{"title":"A","when":"time:2026-04-01T11:00:00Z"}""", "time is in the past")]
     [InlineData("create", """{"title":"A","when":"time:2026-04-02T11:00:00"}""", "time must include a timezone offset")]
@@ -114,6 +115,10 @@ public sealed class TaskActionTests
         Assert.Equal(("agent_round", "Work."), (status["running"]["phase"].AsString(), status["body"].AsString()));
         Assert.Equal("success", status["lastRun"]["status"].AsString());
         Assert.Equal(["? running", "manual success"], await stage.StatusesAsync("A"));
+        var running = status["running"]["timestamp"].AsString();
+        Assert.Equal($"Run is not over: {running}", await stage.FailAsync("delete-run", $$"""{"title":"A","stamp":"{{running}}"}"""));
+        await stage.DoAsync("delete-run", $$"""{"title":"A","stamp":"{{status["lastRun"]["timestamp"].AsString()}}"}""");
+        Assert.Equal(["? running"], await stage.StatusesAsync("A"));
     }
 
     [Fact]
@@ -126,7 +131,7 @@ public sealed class TaskActionTests
 
         await stage.DoAsync("delete", """{"title":"A"}""");
 
-        Assert.Equal("cancelled", Assert.Single(stage.Ended).Status);
+        Assert.Equal("cancelled", (await stage.Ended.WaitForAsync(end => end.TaskId == "a")).Status);
         Assert.False(Directory.Exists(Path.Combine(stage.Agent.ProjectRoot, ".agent", "tasks", "a")));
     }
 

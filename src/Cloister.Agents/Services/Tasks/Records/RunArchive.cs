@@ -41,6 +41,24 @@ internal sealed class RunArchive(TaskFolder tasks)
     public JsonData? Find(string task, string stamp) =>
         RunStamp.IsOne(stamp) && Directory.Exists(Open(task, stamp).Path) ? Show(task, stamp) : null;
 
+    /// <summary>Removes what is kept of a run that has ended.</summary>
+    /// <exception cref="ActionFailedException">There is none, or it goes on.</exception>
+    public void Delete(string task, string stamp)
+    {
+        if (Find(task, stamp) is null)
+        {
+            throw new ActionFailedException($"Run not found: {stamp}");
+        }
+
+        var folder = Open(task, stamp);
+        if (folder.ReadText(RunRecord.FileName) is null)
+        {
+            throw new ActionFailedException($"Run is not over: {stamp}");
+        }
+
+        Directory.Delete(folder.Path, recursive: true);
+    }
+
     /// <summary>Removes what is too old.</summary>
     public void Prune(string task)
     {

@@ -13,13 +13,19 @@ internal sealed class TaskEnding(AgentContext context, CancellationToken stoppin
         var delivery = await ReportAsync(run, outcome).ConfigureAwait(false);
         run.Folder.Write(RunRecord.FileName, (record with { Delivery = delivery }).ToJson());
         run.Progress.Enter(RunProgress.Completed, TaskJson.NameOf(outcome.Status));
-        var end = new TaskRunEnd(run.Definition.Id, run.Definition.Title, run.Stamp, TaskJson.NameOf(outcome.Status))
-        {
-            Output = outcome.Output,
-            Error = outcome.Error,
-        };
-        await context.Plugins.EffectAsync(TaskPoints.AfterRun, end, CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>Tells plugins that a run has ended.</summary>
+    public ValueTask TellAsync(TaskRun run, TaskOutcome outcome) =>
+        context.Plugins.EffectAsync(
+            TaskPoints.AfterRun,
+            new(run.Definition.Id, run.Definition.Title, run.Stamp, TaskJson.NameOf(outcome.Status))
+            {
+                Output = outcome.Output,
+                Error = outcome.Error,
+            },
+            CancellationToken.None
+        );
 
     /// <summary>Keeps a run that did not begin.</summary>
     public void Leave(TaskRun run, TaskOutcome outcome)

@@ -11,7 +11,7 @@ internal sealed partial class TaskRunner(AgentContext context, TaskEnding ending
     private readonly ScriptWork _script = new(context);
 
     /// <summary>It fails only if its files cannot be written.</summary>
-    public async Task RunAsync(TaskRun run)
+    public async Task<TaskOutcome> RunAsync(TaskRun run)
     {
         using var activity = Telemetry.Source.StartActivity("task.run")?.SetTag("cloister.task", run.Definition.Id);
         run.StartedAt = context.Clock.GetUtcNow();
@@ -19,6 +19,7 @@ internal sealed partial class TaskRunner(AgentContext context, TaskEnding ending
         activity?.SetTag("cloister.status", TaskJson.NameOf(outcome.Status));
         await ending.EndAsync(run, outcome).ConfigureAwait(false);
         LogEnded(run.Definition.Id, run.Stamp, TaskJson.NameOf(outcome.Status));
+        return outcome;
     }
 
     private async Task<TaskOutcome> OutcomeAsync(TaskRun run)

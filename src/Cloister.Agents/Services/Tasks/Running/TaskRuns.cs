@@ -153,28 +153,46 @@ internal sealed partial class TaskRuns(AgentContext context, RunArchive archive,
 
     private async Task WorkAsync(TaskRun run)
     {
-        for (var next = run; next is not null; next = Leave(next))
+        for (var next = run; next is not null; )
         {
-            using (next)
+            using var current = next;
+            var outcome = await WorkOnAsync(current).ConfigureAwait(false);
+            next = Leave(current);
+            if (outcome is not null)
             {
-                await WorkOnAsync(next).ConfigureAwait(false);
+                await TryTellAsync(current, outcome).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Nobody awaits it: all that can go wrong ends in what is kept of it, and in the log.</summary>
-    private async Task WorkOnAsync(TaskRun run)
+    /// <summary>Whatever plugins do about the end of a run, the next one begins.</summary>
+    private async Task TryTellAsync(TaskRun run, TaskOutcome outcome)
     {
         try
         {
-            await _runner.RunAsync(run).ConfigureAwait(false);
+            await ending.TellAsync(run, outcome).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogNotTold(run.Stamp, run.Definition.Id, failure);
+        }
+    }
+
+    /// <summary>Nobody awaits it: all that can go wrong ends in what is kept of it, and in the log.</summary>
+    private async Task<TaskOutcome?> WorkOnAsync(TaskRun run)
+    {
+        try
+        {
+            var outcome = await _runner.RunAsync(run).ConfigureAwait(false);
             await claims.EndAsync(run.Definition.Id, run.Stamp, run.Trigger.Occurrence).ConfigureAwait(false);
             archive.Prune(run.Definition.Id);
+            return outcome;
         }
         catch (Exception failure)
         {
             // It stays open in the store, so the next start completes what is left of it.
             LogNotKept(run.Stamp, run.Definition.Id, failure);
+            return null;
         }
     }
 
@@ -204,6 +222,9 @@ internal sealed partial class TaskRuns(AgentContext context, RunArchive archive,
         "What came of run '{Stamp}' of task '{Task}' could not be kept. The next start of the agent tries it again."
     )]
     private partial void LogNotKept(string stamp, string task, Exception failure);
+
+    [LoggerMessage(638, LogLevel.Warning, "Plugins could not be told of the end of run '{Stamp}' of task '{Task}'.")]
+    private partial void LogNotTold(string stamp, string task, Exception failure);
 
     /// <summary>The runs of one task.</summary>
     private sealed class Lane(TaskRun current)

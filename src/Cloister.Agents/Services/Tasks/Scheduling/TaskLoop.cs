@@ -177,13 +177,12 @@ internal sealed partial class TaskLoop(AgentContext context, TaskBook book, Task
         await woken.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task<TimeSpan> TimeLeftAsync()
-    {
-        var left = await NextDueAsync().ConfigureAwait(false) is { } due ? due - _time.GetUtcNow() : LongestSleep;
-        return left > LongestSleep ? LongestSleep
-            : left > TimeSpan.Zero ? left
-            : TimeSpan.Zero;
-    }
+    /// <summary>How long to sleep; without end if nothing is due some time.</summary>
+    private async Task<TimeSpan> TimeLeftAsync() =>
+        await NextDueAsync().ConfigureAwait(false) is not { } due ? Timeout.InfiniteTimeSpan
+        : due - _time.GetUtcNow() is var left && left > LongestSleep ? LongestSleep
+        : left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
 
     /// <summary>What was to happen once and is past already, as people write it by hand.</summary>
     private void AddLate(IEnumerable<ScheduledTask> scheduled, DateTimeOffset now)

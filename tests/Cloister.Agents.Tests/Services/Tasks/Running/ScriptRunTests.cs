@@ -39,6 +39,41 @@ public sealed class ScriptRunTests
         Assert.Equal("Count: Script exited with code 3", Assert.Single(stage.Chat.Sent)["text"].AsString());
     }
 
+    [Theory]
+    [InlineData("output.md")]
+    [InlineData("run.json")]
+    [InlineData("progress.json")]
+    public async Task A_link_that_a_script_leaves_is_not_written_through(string name)
+    {
+        await using var stage = await TaskStage.StartAsync();
+        var victim = Path.Combine(stage.Agent.ProjectRoot, "victim");
+        await File.WriteAllTextAsync(victim, "mine", TestContext.Current.CancellationToken);
+        stage.Shell.Begins = folder =>
+        {
+            File.Delete(Path.Combine(folder, name));
+            File.CreateSymbolicLink(Path.Combine(folder, name), victim);
+        };
+        await stage.DoAsync("create", """{"title":"Evil","kind":"script","body":"ln -s victim"}""");
+
+        var record = await stage.RunAsync("Evil");
+
+        Assert.Equal(
+            ("success", "mine"),
+            (record["status"].AsString(), await File.ReadAllTextAsync(victim, TestContext.Current.CancellationToken))
+        );
+        Assert.Equal("ran", stage.Read("evil", record, "output.md"));
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_file_is_replaced()
+    {
+        await using var stage = await TaskStage.StartAsync();
+        stage.Shell.Begins = folder => Directory.CreateDirectory(Path.Combine(folder, "output.md", "more"));
+        await stage.DoAsync("create", """{"title":"Odd","kind":"script","body":"mkdir -p output.md/more"}""");
+
+        Assert.Equal("ran", stage.Read("odd", await stage.RunAsync("Odd"), "output.md"));
+    }
+
     [Fact]
     public async Task A_script_that_takes_too_long_is_ended()
     {
