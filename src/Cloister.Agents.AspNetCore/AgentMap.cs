@@ -30,6 +30,9 @@ internal sealed class AgentMap(ServedAgent served, AgentAccess access)
         Guarded(group, HttpMethods.Get, "/api/tasks/{id}/runs", tasks.RunsAsync);
         Guarded(group, HttpMethods.Get, "/api/tasks/{id}/runs/{stamp}", tasks.RunAsync);
         Guarded(group, HttpMethods.Delete, "/api/tasks/{id}/runs/{stamp}", tasks.DeleteRunAsync);
+        var schedule = new ScheduleEndpoints(served);
+        Guarded(group, HttpMethods.Get, "/api/schedule", schedule.ListAsync);
+        Guarded(group, "/api/schedule/{id}", (HttpMethods.Get, schedule.FindAsync), (HttpMethods.Delete, schedule.CancelAsync));
         var plugins = new PluginEndpoints(served);
         Guarded(group, HttpMethods.Get, "/api/plugins", plugins.ListAsync);
         Guarded(group, HttpMethods.Get, "/api/plugins/{id}/availability", plugins.CheckAsync);
@@ -39,16 +42,24 @@ internal sealed class AgentMap(ServedAgent served, AgentAccess access)
         Open(group, "/ready", health.ReadyAsync);
     }
 
-    private void Guarded(RouteGroupBuilder group, string method, string pattern, RequestDelegate answer)
+    private void Guarded(RouteGroupBuilder group, string method, string pattern, RequestDelegate answer) =>
+        Guarded(group, pattern, (method, answer));
+
+    private void Guarded(RouteGroupBuilder group, string pattern, params (string Method, RequestDelegate Answer)[] answers)
     {
-        var endpoint = group.MapMethods(pattern, [method], _gate.Guarded(answer));
-        if (access == AgentAccess.Application)
+        foreach (var (method, answer) in answers)
         {
-            endpoint.Finally(RefuseUnguarded);
+            var endpoint = group.MapMethods(pattern, [method], _gate.Guarded(answer));
+            if (access == AgentAccess.Application)
+            {
+                endpoint.Finally(RefuseUnguarded);
+            }
         }
-        else
+
+        if (access != AgentAccess.Application)
         {
-            group.MapMethods(pattern, [HttpMethods.Options], _gate.Preflight(method));
+            var methods = string.Join(", ", answers.Select(one => one.Method));
+            group.MapMethods(pattern, [HttpMethods.Options], _gate.Preflight(methods));
         }
     }
 

@@ -81,6 +81,31 @@ public sealed class OperatingTests : IDisposable
         HttpStatusCode.BadRequest,
         "'glow' is no way to control a service: say start, stop, restart or status."
     )]
+    [InlineData(
+        "service/lamp/glow",
+        """{"color":"red","delay":1,"sendAt":1}""",
+        HttpStatusCode.BadRequest,
+        "Only one of `schedule.runAtMs`, `delay` and `time` can be given."
+    )]
+    [InlineData(
+        "service/lamp/glow",
+        """{"color":"red","time":"2026-11-20T12:00:00"}""",
+        HttpStatusCode.BadRequest,
+        "ISO datetime must include timezone offset (e.g. +08:00 or Z)"
+    )]
+    [InlineData("service/lamp/glow", """{"delay":1}""", HttpStatusCode.BadRequest, "Invalid payload: 'color' is required")]
+    [InlineData(
+        "api/services/command",
+        """{"service":"lamp","command":"stop","schedule":{"runAtMs":1}}""",
+        HttpStatusCode.BadRequest,
+        "Scheduling only supports service actions"
+    )]
+    [InlineData(
+        "api/services/command",
+        """{"service":"lamp","command":"glow","schedule":1}""",
+        HttpStatusCode.BadRequest,
+        "`schedule` has to be an object with `runAtMs`."
+    )]
     [InlineData("api/plugins/none/actions/x", "{}", HttpStatusCode.NotFound, "Unknown plugin: none")]
     [InlineData("api/plugins/fan/actions/x", "{}", HttpStatusCode.BadRequest, "Plugin \"fan\" does not implement action \"x\"")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string path, string body, HttpStatusCode expected, string error)
@@ -90,6 +115,40 @@ public sealed class OperatingTests : IDisposable
         var (status, answer) = await PostAsync(served, path, body);
 
         Assert.Equal((expected, false, error), (status, answer["success"].AsBoolean(), answer["error"].AsString()));
+    }
+
+    [Fact]
+    public async Task Action_is_put_off_seen_and_called_off()
+    {
+        await using var served = await StartAsync();
+
+        var (status, body) = await PostAsync(served, "service/lamp/glow", """{"color":"red","delayMs":3600000}""");
+        Assert.Equal(
+            (HttpStatusCode.OK, true, "pending"),
+            (status, body["data"]["scheduled"].AsBoolean(), body["data"]["status"].AsString())
+        );
+        var id = body["data"]["jobId"].AsString();
+        var (_, other) = await PostAsync(
+            served,
+            "api/services/command",
+            """{"service":"lamp","command":"glow","payload":{"color":"blue"},"schedule":{"runAtMs":4102444800000,"expireMs":1000}}"""
+        );
+        Assert.Equal(4102444800000, other["data"]["runAtMs"].AsInt64());
+
+        var listed = (await GetAsync(served, "api/schedule?limit=10&status=pending"))["data"]["jobs"].Items;
+        Assert.Equal([other["data"]["jobId"].AsString(), id], listed.Select(job => job["jobId"].AsString()));
+        Assert.Equal("2100-01-01T00:00:01.000Z", listed[0]["expiresAt"].AsString());
+        Assert.Equal("glow", (await GetAsync(served, $"api/schedule/{id}"))["data"]["action"].AsString());
+        Assert.Equal((HttpStatusCode.OK, "cancelled"), await DeleteAsync($"api/schedule/{id}"));
+        Assert.Equal((HttpStatusCode.Conflict, "Job is not pending: cancelled"), await DeleteAsync($"api/schedule/{id}"));
+        Assert.Equal((HttpStatusCode.NotFound, "Job not found: sched_0"), await DeleteAsync("api/schedule/sched_0"));
+
+        async Task<(HttpStatusCode, string)> DeleteAsync(string path)
+        {
+            using var answer = await served.Client.DeleteAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            var json = JsonData.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            return (answer.StatusCode, json["success"].AsBoolean() ? json["data"]["status"].AsString() : json["error"].AsString());
+        }
     }
 
     [Fact]

@@ -32,6 +32,8 @@ internal sealed record Refusal(int Status, string Code, string Error)
 
     public static Refusal NotFound(string error) => new(StatusCodes.Status404NotFound, "not_found", error);
 
+    public static Refusal Conflict(string error) => new(StatusCodes.Status409Conflict, "conflict", error);
+
     public static Refusal Forbidden(string error) => new(StatusCodes.Status403Forbidden, "forbidden", error);
 
     public static Refusal Unauthorized(string error) => new(StatusCodes.Status401Unauthorized, "unauthorized", error);

@@ -20,10 +20,11 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     private RunPoints? _points;
     private AgentServices? _services;
     private SessionRest? _rest;
+    private JobScheduler? _scheduler;
     private Sandbox? _sandbox;
 
     /// <summary>The tables that services have in the store, one line each.</summary>
-    public static IReadOnlyList<StoreModule> Modules { get; } = [ChatTables.Module, TaskTables.Module];
+    public static IReadOnlyList<StoreModule> Modules { get; } = [ChatTables.Module, JobTable.Module, TaskTables.Module];
 
     public AgentProject Project { get; } = AgentProject.Open(options.ProjectRoot);
 
@@ -82,6 +83,9 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         _directory.Open();
         await Services.StartAsync(cancellationToken).ConfigureAwait(false);
         await _directory.GoOnAsync().ConfigureAwait(false);
+        _scheduler = await JobScheduler
+            .StartAsync(Services, options.TimeProvider, Loggers.CreateLogger<JobScheduler>())
+            .ConfigureAwait(false);
         _rest = new(_directory, options.TimeProvider);
         _project.Source.OnChange(ApplyAsync);
         _project.Source.Start();
@@ -93,6 +97,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
     {
         // No change is applied to parts that are being closed.
         await DisposeAsync(_project?.Source).ConfigureAwait(false);
+        await DisposeAsync(_scheduler).ConfigureAwait(false);
         await (_services?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await DisposeAsync(_rest).ConfigureAwait(false);
         await DisposeAsync(_titles).ConfigureAwait(false);
@@ -321,7 +326,7 @@ internal sealed class HostParts(AgentHostOptions options) : IAsyncDisposable
         scopes.Runtime = _runtime;
         points.IsWanted = (plugin, settings) => Runtime.IsPluginEnabled(plugin, settings);
         services.Scopes = scopes;
-        _services = new(_runtime, options.TimeProvider, Loggers.CreateLogger<AgentServices>());
+        _services = new(_runtime, new(Store, _ids, options.TimeProvider), options.TimeProvider, Loggers.CreateLogger<AgentServices>());
         await _plugins.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 

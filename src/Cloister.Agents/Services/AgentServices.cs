@@ -6,7 +6,7 @@ namespace Cloister.Agents;
 
 /// <summary>The services of an agent: what there are, how they are, and what they can be asked to do.</summary>
 /// <remarks>Safe for several threads.</remarks>
-public sealed class AgentServices
+public sealed partial class AgentServices
 {
     private static readonly TimeSpan LastLimit = TimeSpan.FromSeconds(10);
 
@@ -17,8 +17,9 @@ public sealed class AgentServices
     private readonly ServiceCalls _calls;
     private volatile bool _isClosed;
 
-    internal AgentServices(PluginRuntimeBase runtime, TimeProvider time, ILogger<AgentServices> logger)
+    internal AgentServices(PluginRuntimeBase runtime, ScheduledJobs jobs, TimeProvider time, ILogger<AgentServices> logger)
     {
+        Jobs = jobs;
         _runtime = runtime;
         _time = time;
         _logger = logger;

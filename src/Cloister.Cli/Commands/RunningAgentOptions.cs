@@ -89,6 +89,24 @@ internal sealed class RunningAgentOptions(Surroundings here)
         return command;
     }
 
+    /// <summary>The same for what can be seen and done in the store as well, while no agent runs.</summary>
+    public Command Looking(
+        string name,
+        string description,
+        IReadOnlyList<Argument> arguments,
+        Func<AgentConnection, ParseResult, CancellationToken, Task<JsonData>> ask,
+        Func<ScheduledJobs, ParseResult, CancellationToken, Task<JsonData>> look,
+        Func<JsonData, IEnumerable<string>> show
+    ) =>
+        Asking(
+            name,
+            description,
+            arguments,
+            ask,
+            show,
+            (_, parsed, token) => new StoppedAgent(here, parsed.GetValue(_agent)).WithJobsAsync(jobs => look(jobs, parsed, token), token)
+        );
+
     /// <summary>The project, if its agent does not run and no other one was named.</summary>
     private AgentProject? FindStopped(ParseResult parsed)
     {

@@ -24,7 +24,8 @@ internal static class ServiceCommand
             command.Add(Controlling(options, verb));
         }
 
-        command.Add(Commanding(options));
+        command.Add(Commanding(options, new(here.Time)));
+        command.Add(ScheduleCommand.Create(options));
         return command;
     }
 
@@ -45,7 +46,7 @@ internal static class ServiceCommand
         );
     }
 
-    private static Command Commanding(RunningAgentOptions options)
+    private static Command Commanding(RunningAgentOptions options, ScheduleOptions schedule)
     {
         var service = new Argument<string>("service") { Description = "Its name." };
         var action = new Argument<string>("action") { Description = "What it is to do." };
@@ -55,18 +56,18 @@ internal static class ServiceCommand
             "Have a service do one of its actions.",
             [service, action],
             (agent, parsed, token) =>
-                agent.PostAsync(
-                    "api/services/command",
-                    JsonData.Object(
-                        ("service", parsed.GetValue(service)!),
-                        ("command", parsed.GetValue(action)!),
-                        ("payload", Payload.Of(parsed.GetValue(payload)))
-                    ),
-                    token
-                ),
+            {
+                var body = JsonData.Object(
+                    ("service", parsed.GetValue(service)!),
+                    ("command", parsed.GetValue(action)!),
+                    ("payload", Payload.Of(parsed.GetValue(payload)))
+                );
+                return agent.PostAsync("api/services/command", schedule.Of(parsed) is { } when ? body.With("schedule", when) : body, token);
+            },
             data => [data.ToString()]
         );
         command.Add(payload);
+        schedule.AddTo(command);
         return command;
     }
 

@@ -7,8 +7,6 @@ namespace Cloister.Cli;
 /// <summary>Works on the sessions of a project, in the place of its agent.</summary>
 internal sealed class SessionWork(Surroundings here, string? agent)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Terminal _terminal = here.Terminal;
 
     public Task<int> ListAsync(bool isJson, CancellationToken cancellationToken) =>
@@ -107,13 +105,9 @@ internal sealed class SessionWork(Surroundings here, string? agent)
 
     private async Task<int> WithAsync(Func<AgentSessions, Task<int>> work, CancellationToken cancellationToken)
     {
-        var folder = ProjectPlace.Find(agent, here);
-        if (!ProjectPlace.HasConfig(folder))
-        {
-            throw new CommandException($"There is no agent in {folder}. Name its folder: --agent DIR");
-        }
-
-        await using var sessions = await OpenAsync(AgentProject.Open(folder), cancellationToken);
+        await using var sessions = await new StoppedAgent(here, agent).OpenAsync(
+            (project, patience) => OfflineSessions.OpenAsync(project, patience, here.Time, cancellationToken)
+        );
         try
         {
             return await work(sessions.Sessions);
@@ -121,21 +115,6 @@ internal sealed class SessionWork(Surroundings here, string? agent)
         catch (Exception exception) when (exception is SessionRefusedException or SessionBusyException or ArgumentException)
         {
             throw new CommandException(Terminal.Harmless(exception.Message), inner: exception);
-        }
-    }
-
-    private async Task<OfflineSessions> OpenAsync(AgentProject project, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await OfflineSessions.OpenAsync(project, TimeSpan.Zero, here.Time, cancellationToken);
-        }
-        catch (StoreRefusedException refused) when (refused.Reason == StoreRefusal.Locked)
-        {
-            await _terminal.Error.WriteLineAsync(
-                string.Create(CultureInfo.InvariantCulture, $"{refused.Message} Waiting for up to {Patience.TotalSeconds} seconds.")
-            );
-            return await OfflineSessions.OpenAsync(project, Patience, here.Time, cancellationToken);
         }
     }
 

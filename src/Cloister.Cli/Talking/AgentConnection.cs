@@ -90,6 +90,14 @@ internal sealed class AgentConnection : IDisposable
         return await DataOfAsync(answer, cancellationToken);
     }
 
+    /// <summary>Has the agent take something away.</summary>
+    /// <exception cref="CommandException">It does not, or cannot.</exception>
+    public async Task<JsonData> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.DeleteAsync(path, cancellationToken);
+        return await DataOfAsync(answer, cancellationToken);
+    }
+
     public void Dispose()
     {
         Agent.Dispose();
