@@ -11,7 +11,7 @@ internal sealed partial class JobScheduler
     )]
     private partial void LogUncertain(string jobId, string service, string action);
 
-    [LoggerMessage(691, LogLevel.Error, "What is due could not be begun, because of the store. It is tried again in some seconds.")]
+    [LoggerMessage(691, LogLevel.Error, "What is due could not be begun. It is tried again in some seconds.")]
     private partial void LogTrouble(Exception failure);
 
     [LoggerMessage(692, LogLevel.Error, "What came of job '{JobId}' ({Service} {Action}) could not be stored.")]

@@ -141,13 +141,14 @@ internal sealed partial class JobScheduler : IAsyncDisposable
         {
             return await BeginDueAsync().ConfigureAwait(false);
         }
-        catch (StoreException failure)
+        catch (Exception failure)
         {
+            // Whatever it was, it keeps nothing from its turn that is due later.
             return InTrouble(failure);
         }
     }
 
-    private long InTrouble(StoreException failure)
+    private long InTrouble(Exception failure)
     {
         LogTrouble(failure);
         return Now + (long)PauseInTrouble.TotalMilliseconds;
