@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Cloister.AgUi;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,9 @@ public sealed partial class AgentServices
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ServiceCalls _calls;
+
+    /// <summary>The tools that each service has been asked for, because to read a schema takes its time. They go with the service.</summary>
+    private readonly ConditionalWeakTable<AgentService, ConcurrentDictionary<string, AgentTool>> _tools = [];
     private volatile bool _isClosed;
 
     internal AgentServices(PluginRuntimeBase runtime, ScheduledJobs jobs, TimeProvider time, ILogger<AgentServices> logger)
@@ -107,9 +111,14 @@ public sealed partial class AgentServices
                 .SelectMany(running =>
                     running
                         .Description.Actions.Where(action => action.IsTool && running.Service.Offers(action))
-                        .Select(action => ActionFunction.Offer(this, running.Description.Name, running.Service, action))
+                        .Select(action => ToolOf(running.Description.Name, running.Service, action))
                 ),
         ];
+
+    private AgentTool ToolOf(string name, AgentService service, ServiceAction action) =>
+        _tools
+            .GetValue(service, static _ => new(StringComparer.Ordinal))
+            .GetOrAdd(action.Name, _ => ActionFunction.Offer(this, name, service, action));
 
     /// <summary>Starts all that the settings want, in their order. One that cannot start keeps nobody else from it.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)

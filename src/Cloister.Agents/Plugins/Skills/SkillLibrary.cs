@@ -70,7 +70,8 @@ internal sealed class SkillLibrary(string project, SkillSettings settings, strin
     {
         foreach (var path in settings.Paths)
         {
-            if (FolderOf(path) is { } folder)
+            // Asked in every run, and to look where a path really leads takes its time.
+            if (Directory.Exists(Path.Combine(project, path)) && FolderOf(path) is { } folder)
             {
                 yield return (folder, project);
             }
