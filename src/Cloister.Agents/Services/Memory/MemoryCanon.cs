@@ -18,8 +18,10 @@ internal sealed partial class MemoryCanon(MemoryFolder folder)
     {
         try
         {
-            var file = new FileInfo(folder.FileOf(MemoryFolder.LongTerm));
-            return file.Exists ? EntriesOf(file) : [];
+            // Asked in every run, and most projects have none: where the path really leads is looked at only if there is one.
+            return File.Exists(Path.Combine(folder.Root, MemoryFolder.LongTerm))
+                ? EntriesOf(new(folder.FileOf(MemoryFolder.LongTerm)))
+                : [];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
