@@ -1,6 +1,5 @@
 using Cloister;
 using Cloister.Agents;
-using Cloister.AgUi;
 
 namespace Snippets;
 
@@ -29,7 +28,7 @@ internal static class ChatPeople
         options.Platforms.Add(platform);
         options.Plugins.Add(
             new Colleagues(
-                new Dictionary<string, ChatUserRole>
+                new Dictionary<string, ChatUserRole>(StringComparer.Ordinal)
                 {
                     ["42"] = new("admin") { Permissions = ["chat.dm.use", "chat.group.use", "agent.manage"] },
                     ["43"] = new("member") { Permissions = ["chat.dm.use"] },

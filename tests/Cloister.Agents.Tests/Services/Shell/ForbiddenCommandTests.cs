@@ -22,7 +22,7 @@ public sealed class ForbiddenCommandTests
     [InlineData("rm -rf ~ada")]
     [InlineData("rm -rf $HOME")]
     [InlineData("rm -rf \"${HOME}\"/")]
-    [InlineData("rm -rf /home/ada")]
+    [InlineData("rm -rf /srv/ada")]
     [InlineData("rm -rf /home")]
     [InlineData("cd / && rm -rf *")]
     [InlineData("cd ~; rm -rf .")]
@@ -107,5 +107,5 @@ public sealed class ForbiddenCommandTests
         Assert.Null(Find("env " + string.Join(' ', Enumerable.Repeat("env", 500))));
     }
 
-    private static string? Find(string command) => ForbiddenCommands.Find(command, "/project", "/home/ada");
+    private static string? Find(string command) => ForbiddenCommands.Find(command, "/project", "/srv/ada");
 }

@@ -25,7 +25,7 @@ public sealed class SandboxTests
         var outside = Path.Combine(Path.GetDirectoryName(stage.Root)!, "outside");
 
         var output = await stage.RunAsync(
-            $"echo yes > mine; for f in /usr/x /etc/x /x /home/x; do (echo no > $f) 2>/dev/null && echo wrote $f; done; echo t > {outside}; echo t > /tmp/t && cat /tmp/t"
+            $"echo yes > mine; for f in /usr/x /etc/x /x /srv/x; do (echo no > $f) 2>/dev/null && echo wrote $f; done; echo t > {outside}; echo t > /tmp/t && cat /tmp/t"
         );
 
         Assert.Equal("t\n", output);

@@ -7,7 +7,7 @@ public sealed class ShellEnvironmentTests
     private static readonly Dictionary<string, string> Host = new()
     {
         ["PATH"] = "/usr/bin:/bin",
-        ["HOME"] = "/home/host",
+        ["HOME"] = "/srv/host",
         ["LANG"] = "C.UTF-8",
         ["CLOISTER_KEY"] = "host-key-123",
         ["OPENAI_API_KEY"] = "host-openai-key",
@@ -51,7 +51,7 @@ public sealed class ShellEnvironmentTests
     {
         await using var stage = await ShellStage.FreeAsync(Fake);
 
-        Assert.Equal("/home/host", (await VariablesAsync(stage))["HOME"]);
+        Assert.Equal("/srv/host", (await VariablesAsync(stage))["HOME"]);
     }
 
     [Fact]

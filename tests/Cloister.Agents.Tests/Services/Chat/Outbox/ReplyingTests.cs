@@ -240,7 +240,7 @@ public sealed class ReplyingTests
     [Fact]
     public async Task Failure_is_told_in_one_line()
     {
-        var model = new ScriptedModelBuilder().Fail(401, "no\nkey in /home/ann/.secret").Build();
+        var model = new ScriptedModelBuilder().Fail(401, "no\nkey in /srv/ann/.secret").Build();
         await using var stage = await OutStage.StartAsync(model);
 
         await stage.GreetAsync(answer: "❌ Execution failed: Model request failed: 401 no key in …");

@@ -12,7 +12,7 @@ public sealed class FailureTextTests
     [Theory]
     [InlineData("Model request failed: 401 no key", "❌ Execution failed: Model request failed: 401 no key")]
     [InlineData("one\r\n two\tthree", "❌ Execution failed: one two three")]
-    [InlineData("see /home/ann/x.txt and/or 1/2/3", "❌ Execution failed: see … and/or 1/2/3")]
+    [InlineData("see /srv/ann/x.txt and/or 1/2/3", "❌ Execution failed: see … and/or 1/2/3")]
     [InlineData("see /p/q/x.txt", "❌ Execution failed: see /p/q/x.txt")]
     [InlineData("at http://host/a/b", "❌ Execution failed: at http://host/a/b")]
     public void Reason_is_one_line_without_places_of_the_machine(string error, string expected) =>
