@@ -3,6 +3,7 @@ using Cloister.AgUi;
 
 namespace Cloister.Chat.Tests;
 
+[Collection(nameof(Alone))]
 public class StressTests
 {
     private const int Sessions = 64;
@@ -16,6 +17,9 @@ public class StressTests
 
     private static async Task StressAsync(TimeSpan duration, int seed)
     {
+        // What other tests have left is theirs.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var unobserved = new List<Exception>();
         EventHandler<UnobservedTaskExceptionEventArgs> onUnobserved = (_, args) =>
         {
